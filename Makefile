@@ -1,0 +1,50 @@
+# Each line asks `ldt` for one thing; the only work done here is to make .venv and put the course's libraries in it.
+# Without make (Windows), see the README: the same three commands by hand.
+
+PYTHON ?= python3
+VENV := .venv
+LDT := $(VENV)/bin/ldt
+
+# Compiled modules are kept: without them every kernel and every process would compile the libraries again.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help demo lab build test check bench
+
+help: ## list these lines
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+
+demo: $(VENV)/.tutor ## show the whole loop on a simulated cohort of twelve
+	@$(LDT) demo $(ARGS)
+
+lab: $(VENV)/.tutor ## open the course in JupyterLab, on your own copy in my-course/
+	@$(LDT) lab $(ARGS)
+
+build: $(VENV)/.tutor ## make release/ and the seed gradebook from source/
+	@$(LDT) build $(ARGS)
+
+test: $(VENV)/.dev ## set up what the tests need and run them all
+	@$(LDT) test $(ARGS)
+
+check: $(VENV)/.dev ## the tests that take under two minutes
+	@$(LDT) test --quick $(ARGS)
+
+bench: $(VENV)/.dev ## measure what the course promises
+	@$(LDT) bench $(ARGS)
+
+# A stamp says which libraries .venv holds; a changed pyproject.toml or lock brings them up to date.
+INSTALL = $(VENV)/bin/python -m pip install -qq --disable-pip-version-check --constraint requirements.lock --editable
+
+$(VENV)/.made:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'The course needs Python 3.11 or newer, and $(PYTHON) is older: say make PYTHON=python3.12, or whichever newer one you have.')"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.tutor: $(VENV)/.made pyproject.toml requirements.lock
+	@echo "Installing the course's libraries (about a minute) …"
+	@$(INSTALL) '.[tutor]'
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.made pyproject.toml requirements.lock
+	@echo "Installing the course's libraries and what its tests need (about a minute) …"
+	@$(INSTALL) '.[dev]'
+	@touch $(VENV)/.tutor $@

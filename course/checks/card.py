@@ -1,0 +1,63 @@
+"""The card that a person reads after a check: the same words as HTML and as plain text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Literal, NamedTuple
+
+Tone = Literal["right", "close", "ask"]
+
+
+class _Look(NamedTuple):
+    """The sign and colours of a tone; the sign and the first words say the same as the colour does."""
+
+    sign: str
+    edge: str
+    ground: str
+
+
+# Edge on ground at least 3:1, text #1a1a1a on ground above 14:1; set outright so that dark themes read well too.
+_LOOKS: dict[Tone, _Look] = {
+    "right": _Look("✓", "#1b6e3c", "#f1f8f3"),
+    "close": _Look("➜", "#8a5a00", "#fdf6e7"),
+    "ask": _Look("?", "#1f4e8c", "#f0f5fb"),
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is said: a first line, some sentences, and the points.
+
+    Args:
+        label: which exercise, for people who hear the page ("Payback").
+        tone: right, close (a known slip) or ask (anything else).
+        headline: the first line.
+        body: paragraphs of plain text.
+        points: the last line.
+    """
+
+    label: str
+    tone: Tone
+    headline: str
+    body: tuple[str, ...]
+    points: str
+
+
+def as_html(card: Card) -> str:
+    """The card as one HTML element that stands in light and dark pages and at any width."""
+    look = _LOOKS[card.tone]
+    paragraphs = "".join(f'<p style="margin:.4em 0 0;color:#1a1a1a">{escape(text)}</p>' for text in card.body)
+    return (
+        f'<div role="group" aria-label="{escape(f"Check: {card.label}", quote=True)}" '
+        f'style="border:1px solid {look.edge};border-left:6px solid {look.edge};background:{look.ground};'
+        f'color:#1a1a1a;padding:.7em 1em;margin:.3em 0;max-width:44em;font-size:14px;line-height:1.5">'
+        f'<p style="margin:0;font-weight:bold;color:#1a1a1a"><span aria-hidden="true">{look.sign} </span>'
+        f"{escape(card.headline)}</p>{paragraphs}"
+        f'<p style="margin:.4em 0 0;color:#444444">{escape(card.points)}</p></div>'
+    )
+
+
+def as_text(card: Card) -> str:
+    """The card as plain text, for a terminal or a screen reader."""
+    return "\n".join([f"{card.label}. {card.headline}", *card.body, card.points])

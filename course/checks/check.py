@@ -1,0 +1,173 @@
+"""`check(...)`: the last line of every check cell."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from course.checks.card import Card, Tone
+from course.checks.diagnosis import Diagnosis, diagnose, is_blank
+from course.checks.exercise import Exercise, Value
+from course.checks.form import Form
+from course.checks.mark import Mark, Outcome
+from course.checks.weeks import definition
+from course.quantities import NotANumberError, read, show
+
+NEAR_MISS_SHARE = 0.25
+"""The right number in the wrong unit, or with its sign turned round, earns this share of an exercise's points."""
+
+_AGAIN = "Change the line, run it, then run this check again: you can try as often as you like."
+_TONES: dict[Outcome, Tone] = {"right": "right", "transfer": "close", "slip": "close", "wrong unit": "close"}
+_TONES["wrong sign"] = "close"
+
+
+def check(
+    exercise: str | Exercise | Form,
+    given: Any = ...,
+    *,
+    also: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    guess: Any = None,
+) -> Mark:
+    """Check an answer and say what was found.
+
+    Args:
+        exercise: the stem of the exercise's grade_ids ("w05-payback"), or the definition itself.
+        given: the participant's answer: a value, a function of the named inputs, or a filled-in form.
+        also: hidden cases on other figures, in grading only: the transfer points are earned when the formula holds on
+            all of them.
+        guess: what the participant guessed before any number was shown; said beside the result.
+
+    Returns:
+        A Mark: points as its plain text, a card as its HTML. It never raises for anything a participant can do.
+
+    Raises:
+        KeyError: when no exercise has that id (an author's mistake, found by the build).
+    """
+    known = definition(exercise) if isinstance(exercise, str) else exercise
+    if isinstance(known, Form):
+        return _mark_form(known, given)
+    found = diagnose(known, given)
+    if found.outcome != "right":
+        return _not_yet(known, found)
+    if also is None:
+        return _right(known, found, known.visible_points, guess)
+    cases = [also] if isinstance(also, Mapping) else list(also)
+    if all(diagnose(known, given, case).outcome == "right" for case in cases):
+        return _right(known, found, known.points, guess)
+    return _right_here_only(known, found)
+
+
+def _points_line(points: float, out_of: float, more: str = "") -> str:
+    unit = "point" if out_of == 1 else "points"
+    return f"{points:g} of {out_of:g} {unit}. {more}".rstrip()
+
+
+def _say(exercise: Exercise, value: Value | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return ", ".join(show(item, exercise.unit, exercise.nearest) for item in value)
+    return show(value, exercise.unit, exercise.nearest)
+
+
+def _right(exercise: Exercise, found: Diagnosis, points: float, guess: Any) -> Mark:
+    answer = _say(exercise, exercise.right_value())
+    facts = dict(exercise.facts(**exercise.inputs)) if exercise.facts else {}
+    body = [exercise.means.format(answer=answer, **facts)]
+    guessed = _guess_sentence(exercise, guess)
+    if guessed:
+        body.append(guessed)
+    waiting = exercise.points - points
+    more = (
+        f"{waiting:g} more is kept for marking: the formula must also work with another firm's figures, so use the "
+        "names, not typed-in numbers."
+        if waiting
+        else ""
+    )
+    card = Card(exercise.title, "right", f"Right: {answer}", tuple(body), _points_line(points, exercise.points, more))
+    return Mark(exercise.id, points, exercise.points, "right", card)
+
+
+def _guess_sentence(exercise: Exercise, guess: Any) -> str:
+    if is_blank(guess):
+        return ""
+    try:
+        guessed = read(guess).value
+    except NotANumberError:
+        return ""
+    return f"Before you had seen any figures you guessed {show(guessed, exercise.unit, exercise.nearest)}."
+
+
+def _right_here_only(exercise: Exercise, found: Diagnosis) -> Mark:
+    card = Card(
+        exercise.title,
+        "close",
+        "Right for this firm, but not for another one",
+        (
+            "With another firm's figures the formula gives a wrong result. Is a number typed in where a name belongs, "
+            "or does it fit this case only by chance?",
+        ),
+        _points_line(exercise.visible_points, exercise.points),
+    )
+    return Mark(exercise.id, exercise.visible_points, exercise.points, "transfer", card)
+
+
+def _not_yet(exercise: Exercise, found: Diagnosis) -> Mark:
+    share = exercise.points * NEAR_MISS_SHARE
+    answer = _say(exercise, found.value)
+    what: dict[Outcome, tuple[str, str, float]] = {
+        "slip": (
+            f"Not yet: {found.slip.name}" if found.slip else "",
+            found.says,
+            found.slip.points if found.slip else 0,
+        ),
+        "wrong unit": ("Not yet: right size, wrong unit", found.says, share),
+        "wrong sign": (f"Not yet: {answer} has the wrong sign", found.says, share),
+        "wrong type": ("Not yet: this could not be read as an answer", found.says, 0),
+        "error": ("Not yet: the formula could not be worked out", found.says, 0),
+        "unanswered": (
+            "Nothing filled in yet",
+            f"{exercise.fill} If you have done so, run that cell (Shift+Enter) and look for a red message under it.",
+            0,
+        ),
+        "other": (f"Not yet: {answer}", exercise.asks, 0),
+    }
+    headline, says, points = what[found.outcome]
+    tone = _TONES.get(found.outcome, "ask")
+    card = Card(exercise.title, tone, headline, (says,), _points_line(points, exercise.points, _AGAIN))
+    return Mark(exercise.id, points, exercise.points, found.outcome, card, found.slip.name if found.slip else None)
+
+
+def _mark_form(form: Form, given: Any) -> Mark:
+    if is_blank(given):
+        card = Card(
+            form.title,
+            "ask",
+            "Nothing filled in yet",
+            ("Replace each set of three dots with your own figure. A careful estimate will do.",),
+            _points_line(0, form.points),
+        )
+        return Mark(form.id, 0.0, form.points, "unanswered", card)
+    values, problems = form.read(given)
+    if not problems:
+        body = (
+            *form.means(values),
+            "These figures are yours: nobody marks whether they are good, only that they fit together.",
+        )
+        card = Card(
+            form.title, "right", "Complete, and the figures fit together", body, _points_line(form.points, form.points)
+        )
+        return Mark(form.id, form.points, form.points, "right", card)
+    if not values:
+        outcome: Outcome = "unanswered"
+        points = 0.0
+    else:
+        outcome = "partly"
+        wanted = len(form.fields) + len(form.rules)
+        met = wanted - len(problems) if len(values) == len(form.fields) else len(values)
+        points = math.floor(form.points * met / wanted * 4) / 4  # in quarters, never rounded up to full
+    card = Card(form.title, "ask", "Not complete yet", tuple(problems), _points_line(points, form.points, _AGAIN))
+    return Mark(form.id, points, form.points, outcome, card)
