@@ -26,6 +26,9 @@ c.GenerateAssignment.preprocessors = [
 ]
 c.ClearSolutions.text_stub = "*Double-click here, write your answer over this line, then press Shift+Enter.*"
 
+# Feedback without hidden tests, scripts or the network, and with headings and text alternatives in order.
+c.GenerateFeedback.exporter_class = "course.grading.feedback.FeedbackExporter"
+
 # A renamed notebook is refused at submission, with a sentence, instead of not being marked.
 c.ExchangeSubmit.strict = True
 

@@ -59,11 +59,15 @@ def decimals(nearest: float) -> int:
     return max(0, -int(exponent))
 
 
+_UNREADABLE = 1e15
+"""From here on nobody reads a number digit by digit, and rounding it to a small step could overflow."""
+
+
 def show(value: float, unit: Unit = NUMBER, nearest: float | None = None) -> str:
     """Write a number with its unit as a person reads it: `show(37060.4, GBP)` is "£37,060".
 
     Args:
-        value: the number, in `unit`. Infinite or missing numbers are said in words.
+        value: the number, in `unit`. Infinite, missing and absurdly large numbers are said in words.
         unit: the unit, which decides the sign before, the words after and the usual rounding.
         nearest: round to the nearest of this step instead of the unit's own.
     """
@@ -71,8 +75,11 @@ def show(value: float, unit: Unit = NUMBER, nearest: float | None = None) -> str
         return "not a number"
     if math.isinf(value):
         return "never" if unit is YEARS else "without limit"
+    if abs(value) >= _UNREADABLE:
+        return f"{'minus ' if value < 0 else ''}a number of {math.floor(math.log10(abs(value))) + 1} digits"
     step = unit.nearest if nearest is None else nearest
-    rounded = round(value / step) * step
+    # Halves away from zero, as people round; the hair undoes what binary fractions lose (2.645 is stored below itself).
+    rounded = math.copysign(math.floor(abs(value) / step + 0.5 + 1e-9), value) * step
     sign = "-" if rounded < 0 else ""
     after = unit.after
     if unit is YEARS and abs(rounded) == 1 and step >= 1:
@@ -92,16 +99,23 @@ class NotANumberError(ValueError):
     """What was typed is not one number; the message is a sentence for the person who typed it."""
 
 
-_THOUSANDS = {"k": 1e3, "m": 1e6}
-_TYPED = re.compile(
-    r"""^\s*
-    (?P<sign>[-+−–]?)\s*
-    (?P<pound>£|gbp\s*)?\s*
-    (?P<inner>[-−–]?)\s*
-    (?P<digits>(?:\d{1,3}(?:[,\s]\d{3})+|\d+)(?:\.\d*)?|\.\d+)\s*
-    (?P<scale>[km](?![a-z]))?\s*
-    (?P<percent>%|per\s?cent|percent)?\s*
-    (?P<words>[a-z/² ³.]*)\s*$""",
+_SCALES = {"k": 1e3, "t": 1e3, "m": 1e6}
+"""What a number is multiplied by, from the first letter of k, thousand, m or million."""
+
+_LONGEST = 200
+"""Characters; nothing longer is one number, and nothing longer is searched for one."""
+
+_DEEPEST = 5
+"""How many wrappings are taken off: a list that holds an array that holds a number is still one number."""
+
+_TYPED = re.compile(  # white space is made single spaces first, so that no two parts can compete for a run of it
+    r"""(?P<sign>[-+−–]?)[ ]?
+    (?P<pound>£|gbp)?[ ]?
+    (?P<inner>[-−–]?)[ ]?
+    (?P<digits>(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d*)?|\.\d+)[ ]?
+    (?P<scale>(?:k|m|thousand|million)(?![a-z/²³]))?[ ]?
+    (?P<percent>%|per[ ]?cent)?
+    (?P<words>[a-z/£²³.\ ]*)""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -113,45 +127,76 @@ def read(raw: Any) -> Typed:
     text such as "£37,060", " 12 %", "1.2m", "2.65 years" or "(1,200)".
 
     Raises:
-        NotANumberError: with a sentence that says what was found instead.
+        NotANumberError: with a sentence that says what was found instead, whatever was given.
     """
-    if isinstance(raw, bool) or type(raw).__name__ == "bool":
-        raise NotANumberError("That is True or False; this needs a number.")
-    if isinstance(raw, str):
-        return _read_text(raw)
-    if isinstance(raw, (int, float, Decimal, Fraction)):
-        return _finite(float(raw))
-    if callable(getattr(raw, "item", None)):  # numpy scalars and arrays, pandas Series: one number inside or none
-        try:
-            return read(raw.item())
-        except (ValueError, TypeError) as problem:
-            if isinstance(problem, NotANumberError):
-                raise
-            size = getattr(raw, "size", "several")
-            raise NotANumberError(f"That holds {size} values; this needs one number.") from None
-    if isinstance(raw, (list, tuple)):
-        if len(raw) == 1:
-            return read(raw[0])
-        raise NotANumberError(f"That is a list of {len(raw)} values; this needs one number.")
-    if isinstance(raw, complex):
-        raise NotANumberError("That came out as a complex number: was a power taken of a negative number?")
+    try:
+        for _ in range(_DEEPEST):
+            if isinstance(raw, str):
+                return _read_text(str.__str__(raw))
+            if isinstance(raw, bool):
+                raise NotANumberError("That is True or False; this needs a number.")
+            if isinstance(raw, (int, float, Decimal, Fraction)):
+                return _finite(float(raw))
+            raw = _inside(raw)
+        raise NotANumberError("That is a list inside a list; this needs one number.")
+    except NotANumberError:
+        raise
+    except OverflowError:
+        raise NotANumberError("That number is far too large: is something multiplied too often?") from None
+    except (Exception, SystemExit):  # an object may do anything when it is looked at
+        raise NotANumberError("That could not be read as a number.") from None
+
+
+def quoted(text: str) -> str:
+    """The beginning of a text that somebody typed, in quotation marks, to be shown back to them."""
+    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+
+
+def _inside(raw: Any) -> Any:
+    """What a thing holds that holds exactly one value.
+
+    Raises:
+        NotANumberError: when it holds none or several, or is no such thing.
+    """
     if callable(raw):
         raise NotANumberError("That is a formula that has not been worked out yet; this needs a number.")
-    raise NotANumberError(f"That is of the kind “{type(raw).__name__}”; this needs a number.")
+    kind = getattr(getattr(raw, "dtype", None), "kind", "")
+    if isinstance(raw, complex) or kind == "c":
+        raise NotANumberError("That came out as a complex number: was a power taken of a negative number?")
+    if isinstance(raw, (list, tuple)):
+        if len(raw) == 1:
+            return raw[0]
+        raise _several(len(raw))
+    if callable(getattr(raw, "item", None)) and kind not in ("m", "M"):  # numpy and pandas; dates are no numbers
+        if getattr(raw, "size", 1) != 1:
+            raise _several(raw.size)
+        held = raw.item()
+        return float(held) if type(held) is type(raw) and kind == "f" else held  # numpy's long double holds itself
+    raise NotANumberError(f"That is of the kind {quoted(type(raw).__name__)}; this needs a number.")
+
+
+def _several(size: Any) -> NotANumberError:
+    if size == 0:
+        return NotANumberError("That is an empty list; this needs one number.")
+    how_many = f"{size} values" if isinstance(size, int) else "several values"
+    return NotANumberError(
+        f"That is a list of {how_many}; this needs one number. Is there a comma in it? Write 1250, not 1,250."
+    )
 
 
 def _read_text(text: str) -> Typed:
     stripped = text.strip()
-    negative = stripped.startswith("(") and stripped.endswith(")")  # accountants write a loss as (1,200)
-    match = _TYPED.match(stripped[1:-1] if negative else stripped)
+    if len(stripped) > _LONGEST:
+        raise NotANumberError(f"The text is {len(stripped):,} characters long; write one number, such as 1250 or 2.5.")
+    spaced = " ".join(stripped.split())
+    in_brackets = spaced.startswith("(") and spaced.endswith(")")  # accountants write a loss as (1,200)
+    match = _TYPED.fullmatch(spaced[1:-1].strip() if in_brackets else spaced)
     if match is None:
-        what = "nothing" if not stripped else f"“{stripped[:40]}”"
+        what = quoted(spaced) if spaced else "nothing"
         raise NotANumberError(f"The text holds {what}; write one number, such as 1250 or 2.5.")
-    digits = re.sub(r"[,\s]", "", match["digits"])
-    value = float(digits) * _THOUSANDS.get((match["scale"] or "").lower(), 1.0)
-    if match["sign"] in ("-", "−", "–") or match["inner"]:
-        value = -value
-    return Typed(-value if negative else value, percent_sign=match["percent"] is not None)
+    size = float(re.sub(r"[, ]", "", match["digits"])) * _SCALES.get((match["scale"] or "")[:1].lower(), 1.0)
+    negative = in_brackets or match["sign"] in ("-", "−", "–") or match["inner"]
+    return Typed(_finite(-size if negative else size).value, percent_sign=match["percent"] is not None)
 
 
 def _finite(value: float) -> Typed:

@@ -101,6 +101,8 @@ def sentence_for(problem: OSError) -> str:
     """
     where = problem.filename
     if where is None:
+        if problem.errno == errno.ENOSPC:  # a disk that fills while a file is written names no file
+            return "the disk is full; free some space and run the command again. What was written before is kept."
         raise problem
     advice = {
         errno.EROFS: f"{where} is on a disk that cannot be written to; choose a folder on another disk.",

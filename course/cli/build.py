@@ -23,9 +23,9 @@ def command(check: bool, keep: Literal["py", "ipynb"] | None) -> None:
         found = build_course(root, lambda words: status.update(f"building: {words}"), check=check, master=keep)
     if check and found.written:
         listed = ", ".join(path.as_posix() for path in found.written[:5])
-        raise CourseError(
-            f"{len(found.written)} derived files are stale: {listed}. Run `ldt build` and commit the result."
-        )
+        how_many = "1 derived file is" if len(found.written) == 1 else f"{len(found.written)} derived files are"
+        more = " and more" if len(found.written) > 5 else ""
+        raise CourseError(f"{how_many} stale: {listed}{more}. Run `ldt build` and commit the result.")
     if not found.written:
         click.echo("Everything derived from source/ and the syllabus is fresh.")
     for path in found.written:

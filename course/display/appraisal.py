@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -76,7 +77,7 @@ def appraisal_explorer(
         Slider("rate", "Discount rate a year", PERCENT, 0, max(30, math.ceil(100 * rate)), 0.5, round(100 * rate, 6)),
         Slider("life", "Life", YEARS, 1, max(12, life), 1, life),
     )
-    drawing = _Drawing()
+    drawing = _drawing()
 
     def look(cost: float, grant: float, benefit: float, ramp: float, rate: float, life: float) -> View:
         benefits = appraisal.ramped_benefits(benefit * ramp / 100, benefit, int(life))
@@ -128,6 +129,12 @@ def cash_flow_picture(
         f"Year 1: {show(first_year, GBP)} comes in{later}."
     )
     return Picture(figure, words, caption)
+
+
+@cache
+def _drawing() -> _Drawing:
+    """The one drawing of a kernel: a cell that is run again does not hold a second figure in memory."""
+    return _Drawing()
 
 
 class _Drawing:

@@ -65,6 +65,8 @@ Move the sliders and watch the two pictures. The table below them holds the same
 * **Lower picture: net present value**, what the project is worth in today's money after it has paid for itself, at each rate that a firm might ask.
 
 Try three things. Make the first year as good as the others. Take the grant away. Find the rate at which the project is worth nothing: that is its **internal rate of return**.
+
+Next, you write the formulas behind these figures. Then you can trust them, and use them on your own project.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w05-explore", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -258,7 +260,7 @@ check("w05-size", size)
 
 The cell needs a **gripper**, the robot's hand. Two are on offer:
 
-| | Long-lived | Short-lived |
+| Gripper | Long-lived | Short-lived |
 | :--- | ---: | ---: |
 | Price | £40,000 | £17,000 |
 | Running cost a year | £2,400 | £2,500 |
@@ -365,7 +367,7 @@ decision = decide("week05", answer)
 
 **Task (6 points, marked by a tutor).** In 120 to 200 words: should Ribble buy a cell, and which one? A tutor marks it by this table.
 
-| | 2 points | 1 point | 0 points |
+| What counts | 2 points | 1 point | 0 points |
 | :--- | :--- | :--- | :--- |
 | **Advice** | says what to do, and which cell | says what to do | no advice |
 | **Figures** | two or more from above, rightly used, with units | one | none, or wrong |

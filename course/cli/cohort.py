@@ -1,0 +1,52 @@
+"""`ldt cohort`: start a cohort's folder, or fill one with simulated participants."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from course.cli.showing import path, several
+from course.cohort.folder import Cohort, new_cohort
+from course.cohort.simulate import PLAN
+from course.cohort.simulate import simulate as fill
+
+
+@click.group()
+def command() -> None:
+    """Start a cohort's folder, or fill one with simulated participants."""
+
+
+@command.command()
+@click.argument("name")
+@click.option("--at", required=True, type=click.Path(path_type=Path), help="The folder to make, outside git's view.")
+@click.option(
+    "--start",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The first day, such as 2027-01-11; the next Monday unless given.",
+)
+@click.option("--gradebook", metavar="URL", help="A database for the marks, when several tutors mark at once.")
+def new(name: str, at: Path, start: datetime | None, gradebook: str | None) -> None:
+    """Make the folder of the cohort NAME, with an empty gradebook whose due dates count from its first day."""
+    first: date | None = start.date() if start else None
+    cohort = new_cohort(name, at, first, gradebook)
+    click.echo(
+        f"Cohort {cohort.name}, which starts on {cohort.start:%A} {cohort.start.isoformat()}, "
+        f"is in {path(cohort.path)}."
+    )
+    click.echo("Put submissions in submitted/PERSON/WORKSHOP/, then: ldt grade " + path(cohort.path))
+
+
+@command.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--participants", default=12, show_default=True, help="How many people to make up.")
+@click.option("--seed", default=7, show_default=True, help="The same seed gives the same submissions.")
+@click.option("--assignment", help="One workshop; every released one unless given.")
+def simulate(folder: Path, participants: int, seed: int, assignment: str | None) -> None:
+    """Fill a cohort's FOLDER with made-up people and submissions, to try marking and reports on."""
+    cohort = fill(Cohort.open(folder), participants, seed, assignment)
+    click.echo(
+        f"{several(len(cohort.participants), 'simulated participant')} in {path(cohort.path)}; "
+        f"what was planted for whom is in {path(cohort.path / PLAN)}."
+    )
