@@ -40,11 +40,11 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.tutor: $(VENV)/.made pyproject.toml requirements.lock
-	@echo "Installing the course's libraries (about a minute) …"
+	@echo "Installing the course's libraries (a minute or two) …"
 	@$(INSTALL) '.[tutor]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.made pyproject.toml requirements.lock
-	@echo "Installing the course's libraries and what its tests need (about a minute) …"
+	@echo "Installing the course's libraries and what its tests need (a minute or two) …"
 	@$(INSTALL) '.[dev]'
 	@touch $(VENV)/.tutor $@

@@ -1,9 +1,10 @@
 """How nbgrader runs this course. Everything here is nbgrader's own public configuration; see docs/tutor.md."""
 
-from nbgrader.converters import GenerateAssignment
-from nbgrader.preprocessors import ClearSolutions
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.preprocessors import ClearSolutions, Execute
 
 from course.authoring.blanks import LeaveBlanks
+from course.grading.execute import EngineExecute
 
 c = get_config()
 
@@ -13,6 +14,7 @@ c.CourseDirectory.ignore = [
     ".ipynb_checkpoints",
     "*.py",
     "*.pyc",
+    ".*.part",
     "__pycache__",
     "feedback",
     "my-firm.json",
@@ -32,5 +34,9 @@ c.GenerateFeedback.exporter_class = "course.grading.feedback.FeedbackExporter"
 # A renamed notebook is refused at submission, with a sentence, instead of not being marked.
 c.ExchangeSubmit.strict = True
 
-# The wall time of one cell; a participant's notebook has no cell that needs more than a few seconds.
-c.ExecutePreprocessor.timeout = 60
+# Notebooks run behind a wall and their checks are judged apart, in `nbgrader autograde` and Formgrader too; see
+# docs/grading.md. What a submission may use, and what each number means, is in course/grading/execution/limits.py.
+c.Autograde.autograde_preprocessors = [
+    EngineExecute if step is Execute else step for step in Autograde.class_traits()["autograde_preprocessors"].default()
+]
+c.EngineExecute.limits = {"cell_seconds": 30, "notebook_seconds": 180}

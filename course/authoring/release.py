@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
+from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
@@ -13,6 +16,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from course import checkout
+from course.authoring import changes
 from course.authoring.pairs import as_json, canonical, read_notebook
 from course.errors import CourseError
 
@@ -28,11 +32,11 @@ class _LastErrors(logging.Handler):
         self.lines.append(record.getMessage())
 
     def reason(self) -> str:
-        """The exception's own line out of the tracebacks that nbgrader logs."""
+        """The first exception's own line out of the tracebacks that nbgrader logs; later ones only wrap it."""
         text = "\n".join(self.lines)
+        raised = re.search(r"^[\w.]+(?:Error|Exception): (.+)$", text, flags=re.MULTILINE)
         told = [line for line in text.splitlines() if line and not line.startswith((" ", "Traceback", "There was an"))]
-        errors = [line for line in told if "Error: " in line or "Exception: " in line]
-        return (errors or told or ["nbgrader gave no reason"])[-1].split(": ", 1)[-1]
+        return raised[1] if raised else " ".join(told) or "nbgrader gave no reason"
 
 
 def nbgrader_settings(root: Path) -> Config:
@@ -40,13 +44,14 @@ def nbgrader_settings(root: Path) -> Config:
     return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
 
 
-def generate(root: Path, workshop: str, workplace: Path) -> Path:
+def generate(root: Path, workshop: str, workplace: Path, notebooks: Mapping[str, str] | None = None) -> Path:
     """Make a workshop's release folder in `workplace`, and enter its cells into `workplace/gradebook.db`.
 
     Args:
         root: the checkout.
         workshop: the folder's name in source/.
         workplace: an empty or half-built folder for this build; the checkout itself is only read.
+        notebooks: file name -> content, for notebooks that are newer than what lies in the checkout.
 
     Returns:
         The folder that holds what participants get, with normalised notebooks.
@@ -54,9 +59,13 @@ def generate(root: Path, workshop: str, workplace: Path) -> Path:
     Raises:
         CourseError: when nbgrader refuses the workshop, with its reason.
     """
+    folder = workplace / "source" / workshop
+    # A build that was interrupted leaves parts of files, and nbgrader would hand them out, answers included.
     shutil.copytree(
-        root / "source" / workshop, workplace / "source" / workshop, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
+        root / "source" / workshop, folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints", changes.PARTS)
     )
+    for name, content in (notebooks or {}).items():
+        (folder / name).write_text(content, encoding="utf-8", newline="\n")
     checkout.put_own_programs_on_path()
     config = nbgrader_settings(root)
     config.CourseDirectory.root = str(workplace)
@@ -84,5 +93,20 @@ def generate(root: Path, workshop: str, workplace: Path) -> Path:
         log.propagate = propagate
     made = workplace / "release" / workshop
     for path in made.glob("*.ipynb"):
-        path.write_text(as_json(canonical(read_notebook(path))), encoding="utf-8", newline="\n")
+        notebook = canonical(read_notebook(path))
+        for cell in notebook.cells:
+            _refuse_marks(cell, workshop)
+        path.write_text(as_json(notebook), encoding="utf-8", newline="\n")
     return made
+
+
+def _refuse_marks(cell: NotebookNode, workshop: str) -> None:
+    """A mark that nbgrader did not take out was spelt wrongly, and what it should have hidden stands there still."""
+    left = re.search(
+        r"^.*#\s*(?:BEGIN|END) (?:\w+ )?(?:SOL|HID|MARK|TEST).*$", cell.source, re.MULTILINE | re.IGNORECASE
+    )
+    if left:
+        raise CourseError(
+            f"source/{workshop} cannot be released: the cell {cell.id} would show participants the line "
+            f"“{left[0].strip()}” and what it was to hide; spell the marks as in ### BEGIN HIDDEN TESTS."
+        )

@@ -43,21 +43,32 @@ class Card:
     body: tuple[str, ...]
     points: str
 
+    def words(self) -> tuple[str, ...]:
+        """All that is said, line by line: first line, body, points.
+
+        What a participant typed may be in it, so whatever does not print (half a surrogate pair, which no file can
+        hold, a sign that turns the direction of writing) becomes a space.
+        """
+        lines = (self.headline, *self.body, self.points)
+        return tuple("".join(sign if sign.isprintable() else " " for sign in line) for line in lines)
+
 
 def as_html(card: Card) -> str:
     """The card as one HTML element that stands in light and dark pages and at any width."""
     look = _LOOKS[card.tone]
-    paragraphs = "".join(f'<p style="margin:.4em 0 0;color:#1a1a1a">{escape(text)}</p>' for text in card.body)
+    headline, *body, points = map(escape, card.words())
+    paragraphs = "".join(f'<p style="margin:.4em 0 0;color:#1a1a1a">{text}</p>' for text in body)
     return (
         f'<div role="group" aria-label="{escape(f"Check: {card.label}", quote=True)}" '
         f'style="border:1px solid {look.edge};border-left:6px solid {look.edge};background:{look.ground};'
         f'color:#1a1a1a;padding:.7em 1em;margin:.3em 0;max-width:44em;font-size:14px;line-height:1.5">'
         f'<p style="margin:0;font-weight:bold;color:#1a1a1a"><span aria-hidden="true">{look.sign} </span>'
-        f"{escape(card.headline)}</p>{paragraphs}"
-        f'<p style="margin:.4em 0 0;color:#444444">{escape(card.points)}</p></div>'
+        f"{headline}</p>{paragraphs}"
+        f'<p style="margin:.4em 0 0;color:#444444">{points}</p></div>'
     )
 
 
 def as_text(card: Card) -> str:
     """The card as plain text, for a terminal or a screen reader."""
-    return "\n".join([f"{card.label}. {card.headline}", *card.body, card.points])
+    headline, *rest = card.words()
+    return "\n".join([f"{card.label}. {headline}", *rest])

@@ -6,8 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from course.checks.answer import is_blank
 from course.checks.card import Card, Tone
-from course.checks.diagnosis import Diagnosis, diagnose, is_blank
+from course.checks.diagnosis import Diagnosis, diagnose
 from course.checks.exercise import Exercise, Value
 from course.checks.form import Form
 from course.checks.mark import Mark, Outcome
@@ -17,9 +18,12 @@ from course.quantities import NotANumberError, read, show
 NEAR_MISS_SHARE = 0.25
 """The right number in the wrong unit, or with its sign turned round, earns this share of an exercise's points."""
 
+_MOST_SHOWN = 20
+"""Entries of a list that a card shows."""
+
 _AGAIN = "Change the line, run it, then run this check again: you can try as often as you like."
 _TONES: dict[Outcome, Tone] = {"right": "right", "transfer": "close", "slip": "close", "wrong unit": "close"}
-_TONES["wrong sign"] = "close"
+_TONES |= {"typed in": "close", "wrong sign": "close"}
 
 
 def check(
@@ -69,7 +73,8 @@ def _say(exercise: Exercise, value: Value | None) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return ", ".join(show(item, exercise.unit, exercise.nearest) for item in value)
+        shown = [show(item, exercise.unit, exercise.nearest) for item in value[:_MOST_SHOWN]]
+        return ", ".join([*shown, f"… ({len(value):,} in all)"] if len(value) > _MOST_SHOWN else shown)
     return show(value, exercise.unit, exercise.nearest)
 
 
@@ -98,7 +103,7 @@ def _guess_sentence(exercise: Exercise, guess: Any) -> str:
         guessed = read(guess).value
     except NotANumberError:
         return ""
-    return f"Before you had seen any figures you guessed {show(guessed, exercise.unit, exercise.nearest)}."
+    return f"At the start you guessed {show(guessed, exercise.unit, exercise.nearest)}."
 
 
 def _right_here_only(exercise: Exercise, found: Diagnosis) -> Mark:
@@ -107,8 +112,8 @@ def _right_here_only(exercise: Exercise, found: Diagnosis) -> Mark:
         "close",
         "Right for this firm, but not for another one",
         (
-            "With another firm's figures the formula gives a wrong result. Is a number typed in where a name belongs, "
-            "or does it fit this case only by chance?",
+            "With another firm's figures the formula does not give the right result. Is a number typed in where a name "
+            "belongs, or does it fit this firm only by chance?",
         ),
         _points_line(exercise.visible_points, exercise.points),
     )
@@ -124,8 +129,9 @@ def _not_yet(exercise: Exercise, found: Diagnosis) -> Mark:
             found.says,
             found.slip.points if found.slip else 0,
         ),
-        "wrong unit": ("Not yet: right size, wrong unit", found.says, share),
-        "wrong sign": (f"Not yet: {answer} has the wrong sign", found.says, share),
+        "typed in": ("The right number, but no formula yet", found.says, share),
+        "wrong unit": ("Not yet: the unit does not fit", found.says, share),
+        "wrong sign": ("Not yet: right size, wrong sign", found.says, share),
         "wrong type": ("Not yet: this could not be read as an answer", found.says, 0),
         "error": ("Not yet: the formula could not be worked out", found.says, 0),
         "unanswered": (
@@ -147,7 +153,7 @@ def _mark_form(form: Form, given: Any) -> Mark:
             form.title,
             "ask",
             "Nothing filled in yet",
-            ("Replace each set of three dots with your own figure. A careful estimate will do.",),
+            ("Replace each set of three dots with your own figure, then run that cell. A careful estimate will do.",),
             _points_line(0, form.points),
         )
         return Mark(form.id, 0.0, form.points, "unanswered", card)

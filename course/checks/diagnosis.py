@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from course.checks.answer import PercentSignError, is_blank, plain
 from course.checks.exercise import Exercise, Slip, Value
+from course.checks.formula import FormulaError, work_out
 from course.checks.mark import Outcome
-from course.quantities import GBP, GBP_A_YEAR, KW, KWH, NUMBER, PERCENT, TIMES, YEARS, NotANumberError, Unit, read
+from course.quantities import GBP, GBP_A_YEAR, HOURS, KW, KWH, MINUTES, PERCENT, SECONDS, YEARS, NotANumberError, Unit
 
 _UNIT_SLACK = 0.002
 """A number in the wrong unit is often rounded more coarsely; this share of the right answer is allowed for that."""
+
+_ONE_STEP = 1 + 1e-9
+"""A distance of one tolerance, with room for the last digit of a float."""
 
 
 @dataclass(frozen=True)
@@ -24,90 +29,71 @@ class Diagnosis:
     slip: Slip | None = None
 
 
-def is_blank(given: Any) -> bool:
-    """Whether the three dots, or nothing, still stand where an answer should."""
-    return given is ... or given is None or (isinstance(given, str) and given.strip() in ("", "...", "…"))
-
-
 def diagnose(exercise: Exercise, given: Any, case: Mapping[str, Any] | None = None) -> Diagnosis:
     """Compare what the participant gave with the right answer and the known slips on a case.
 
     Args:
         exercise: the definition.
-        given: the answer: a value, or a function of the case's named inputs.
+        given: the answer: a value, or a function of the case's named inputs. Any object at all may be given.
         case: named inputs; the visible case unless another is given.
     """
     inputs = exercise.inputs if case is None else case
-    if callable(given) and inputs:
-        try:
-            given = given(**inputs)
-        except Exception as problem:  # whatever a participant's formula raises is theirs to read, in a sentence
-            return Diagnosis("error", says=_sentence(problem, exercise, inputs))
-    if is_blank(given):
-        return Diagnosis("unanswered")
-    if exercise.choices:
-        return _diagnose_choice(exercise, given, inputs)
     right = exercise.right_value(inputs)
+    slips = [(slip, exercise.slip_value(slip, inputs)) for slip in exercise.slips]
     try:
-        value = _numbers(given, exercise) if isinstance(right, list) else _number(given, exercise)
+        found = work_out(given, inputs, tuple(exercise.helpers)) if callable(given) and inputs else given
+        if is_blank(found):
+            return Diagnosis("unanswered")
+        value = plain(exercise, found, right, inputs)
+    except FormulaError as problem:
+        return Diagnosis("error", says=str(problem))
+    except PercentSignError as problem:
+        fits = exercise.distance(problem.value, right) <= _ONE_STEP
+        return Diagnosis("wrong unit" if fits else "wrong type", says=str(problem))
     except NotANumberError as problem:
         return Diagnosis("wrong type", says=str(problem))
-    except _WrongSignTypedError as problem:
-        return Diagnosis("wrong unit", says=str(problem))
-    if exercise.distance(value, right) <= 1 + 1e-9:
+    if exercise.distance(value, right) <= _ONE_STEP:
+        if case is None and inputs and _is_typed_in(exercise, given, value):
+            return Diagnosis("typed in", value, "A typed-in number fits one firm; a formula with the names fits all.")
         return Diagnosis("right", value)
-    for slip in exercise.slips:
-        if exercise.distance(value, exercise.slip_value(slip, inputs)) <= 1 + 1e-9:
+    for slip, slipped in slips:
+        if exercise.distance(value, slipped) <= _ONE_STEP:
             return Diagnosis("slip", value, slip.says, slip)
-    if isinstance(value, list) or isinstance(right, (list, str)):
-        return Diagnosis("other", value)
-    return _diagnose_scale(exercise, float(value), float(right))
-
-
-class _WrongSignTypedError(ValueError):
-    """A per cent sign on something that is not a share."""
-
-
-def _number(given: Any, exercise: Exercise) -> float:
-    typed = read(given)
-    if not typed.percent_sign or exercise.unit is PERCENT:
-        return typed.value
-    if exercise.unit in (NUMBER, TIMES):
-        return typed.value / 100
-    raise _WrongSignTypedError(f"The answer has a per cent sign, but {exercise.unit.name} are asked for here.")
-
-
-def _numbers(given: Any, exercise: Exercise) -> list[float]:
-    if isinstance(given, (str, bytes)) or not hasattr(given, "__iter__"):
-        raise NotANumberError("This needs a list: numbers between square brackets, with commas, such as [1, 2, 3].")
-    items = list(given)
-    if any(is_blank(item) for item in items):
-        raise NotANumberError("The list still has three dots in it: replace each of them with a number.")
-    return [_number(item, exercise) for item in items]
-
-
-def _diagnose_choice(exercise: Exercise, given: Any, inputs: Mapping[str, Any]) -> Diagnosis:
-    allowed = ", ".join(f"“{choice}”" for choice in exercise.choices)
-    if not isinstance(given, str):
-        return Diagnosis("wrong type", says=f"This needs one of these words, in quotation marks: {allowed}.")
-    word = given.strip().strip("\"'“”").casefold()
-    named = {choice.casefold(): choice for choice in exercise.choices}
-    if word not in named:
-        return Diagnosis("wrong type", says=f"“{given.strip()[:40]}” is not one of the choices: {allowed}.")
-    value = named[word]
-    if value == exercise.right_value(inputs):
-        return Diagnosis("right", value)
-    for slip in exercise.slips:
-        if value == exercise.slip_value(slip, inputs):
-            return Diagnosis("slip", value, slip.says, slip)
+    if isinstance(value, float) and not isinstance(right, (list, str)):
+        return _diagnose_scale(exercise, value, float(right))
     return Diagnosis("other", value)
+
+
+def _is_typed_in(exercise: Exercise, given: Any, value: Value) -> bool:
+    """Whether an answer that should be a formula stays the same when every one of its inputs changes."""
+    if not callable(given):
+        return True
+    # Each input by another share: a payback time stays as it is when all sums of money grow alike.
+    other = {
+        name: _nudged(figure, 0.1 * place) for place, (name, figure) in enumerate(exercise.inputs.items(), start=1)
+    }
+    right = exercise.right_value(other)
+    if exercise.distance(right, value) <= _ONE_STEP:
+        return False  # nothing can be told from figures that have the same answer
+    try:
+        return exercise.distance(plain(exercise, work_out(given, other), right, other), value) == 0
+    except (FormulaError, NotANumberError):  # a formula that cannot be worked out on other figures does look at them
+        return False
+
+
+def _nudged(figure: Any, share: float) -> Any:
+    if isinstance(figure, list):
+        return [_nudged(one, share) for one in figure]
+    if isinstance(figure, int) and not isinstance(figure, bool):  # a number of years stays whole
+        return figure + max(1, round(figure * share))
+    return figure * (1 + share) if isinstance(figure, float) else figure
 
 
 def _scales(unit: Unit) -> list[tuple[float, str]]:
     """(factor, sentence) pairs: the answer times the factor would be right."""
     thousands = [
         (1000.0, "That looks like thousands; write the number out in full."),
-        (0.001, "That is a thousand times too big: is it a number in thousands written out in full?"),
+        (0.001, "That is a thousand times too big: are there three noughts too many?"),
     ]
     if unit is PERCENT:
         return [
@@ -116,25 +102,30 @@ def _scales(unit: Unit) -> list[tuple[float, str]]:
         ]
     if unit in (KW, KWH):
         return [
-            (2.0, "That is half of it: energy in half an hour (kWh) and power (kW) differ by a factor of two."),
-            (0.5, "That is twice it: energy in half an hour (kWh) and power (kW) differ by a factor of two."),
+            (2.0, "That is half of what it should be: 1 kW for half an hour is 0.5 kWh."),
+            (0.5, "That is twice what it should be: 1 kW for half an hour is 0.5 kWh."),
             *thousands,
         ]
     if unit is YEARS:
         return [
             (1 / 12, "That looks like months; years are asked for."),
-            (12.0, "That is a twelfth of it: were monthly and yearly figures mixed?"),
+            (12.0, "That is a twelfth of what it should be: are monthly and yearly figures mixed?"),
+        ]
+    if unit in (HOURS, MINUTES, SECONDS):
+        return [
+            (1 / 60, "That is 60 times too big: are hours, minutes and seconds mixed?"),
+            (60.0, "That is a sixtieth of what it should be: are hours, minutes and seconds mixed?"),
         ]
     if unit in (GBP, GBP_A_YEAR):
         return [
             *thousands,
             (0.01, "That looks like pence; pounds are asked for."),
-            (12.0, "That looks like a figure for one month; a year is asked for."),
+            (12.0, "That is a twelfth of what it should be: is it a figure for one month?"),
             (1 / 12, "That is twelve times too big: was a yearly figure multiplied by 12?"),
         ]
     return [
-        (100.0, "That is a hundredth of it: were per cent and fractions mixed?"),
-        (0.01, "That is a hundred times too big: were per cent and fractions mixed?"),
+        (100.0, "That is a hundredth of what it should be: are per cent and fractions mixed?"),
+        (0.01, "That is a hundred times too big: are per cent and fractions mixed?"),
         *thousands,
     ]
 
@@ -143,41 +134,11 @@ def _diagnose_scale(exercise: Exercise, value: float, right: float) -> Diagnosis
     slack = max(exercise.tolerance, abs(right) * _UNIT_SLACK)
     if abs(value + right) <= slack:
         return Diagnosis(
-            "wrong sign", value, "The size fits, but the sign is turned round: which is paid, which comes in?"
+            "wrong sign",
+            value,
+            "The size fits, but the sign is turned round. What goes out, and what comes in?",
         )
     for factor, says in _scales(exercise.unit):
         if abs(value * factor - right) <= slack:
             return Diagnosis("wrong unit", value, says)
     return Diagnosis("other", value)
-
-
-def _sentence(problem: Exception, exercise: Exercise, inputs: Mapping[str, Any]) -> str:
-    """What a formula's error means to somebody who has never programmed."""
-    names = ", ".join([*inputs, *exercise.helpers])
-    explain: dict[type[Exception], Callable[[], str]] = {
-        NameError: lambda: (
-            f"The formula uses the name “{getattr(problem, 'name', None) or '?'}”, which is not known here. "
-            f"Names you can use: {names}."
-        ),
-        ZeroDivisionError: lambda: (
-            "The formula divides by zero. Which of the inputs is 0, and should it be underneath?"
-        ),
-        OverflowError: lambda: "The number became too large: is a per cent figure used where a fraction is meant?",
-    }
-    for kind, sentence in explain.items():
-        if isinstance(problem, kind):
-            return sentence()
-    text = str(problem)
-    if isinstance(problem, TypeError):
-        if "ellipsis" in text.lower():
-            return "Part of the formula is still three dots. Replace all of them."
-        if "argument" in text and "()" in text and "unexpected keyword" in text:
-            return (
-                "The line that begins with “def” was changed, so the figures cannot be put in. "
-                f"Its names in brackets must be: {', '.join(inputs)}."
-            )
-        return (
-            "The formula mixes things that do not go together, such as a list and a single number, or leaves something "
-            f"out of a function's brackets. Names you can use: {names}. The computer's words: {text[:160]}"
-        )
-    return f"The formula stopped. The computer's words: {type(problem).__name__}: {text[:160]}"

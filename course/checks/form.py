@@ -37,14 +37,15 @@ class Field:
         Raises:
             ValueError: with a sentence for the person who filled it in.
         """
-        if given is ... or given is None or (isinstance(given, str) and not given.strip(" .…")):
+        text = str.__str__(given) if issubclass(type(given), str) else None
+        if given is ... or given is None or (text is not None and not text.strip(" .…\n\t")):
             raise ValueError(f"{self.name}: still blank. Fill in {self.asks}.")
         if self.unit is None:
-            if not isinstance(given, str):
+            if text is None:
                 raise ValueError(f"{self.name}: put the words between quotation marks.")
-            if len(given.split()) < self.words:
+            if len(text.split()) < self.words:
                 raise ValueError(f"{self.name}: write at least {self.words} words.")
-            return given.strip()
+            return text.strip()
         try:
             typed = read(given)
         except NotANumberError as problem:
@@ -92,13 +93,15 @@ class Form:
         Returns:
             The values that could be read, by name, and a sentence for each blank or rule that is not met yet.
         """
-        if not isinstance(given, Mapping):
+        try:
+            filled = {blank.name: given.get(blank.name, ...) for blank in self.fields}
+        except (Exception, SystemExit):  # no dict at all, or an object that only looks like one
             return {}, ["The form is empty, or its frame was changed. Fill in the blanks between dict( and )."]
         values: dict[str, FormValue] = {}
         problems: list[str] = []
         for blank in self.fields:
             try:
-                values[blank.name] = blank.read(given.get(blank.name, ...))
+                values[blank.name] = blank.read(filled[blank.name])
             except ValueError as problem:
                 problems.append(str(problem))
         if not problems:

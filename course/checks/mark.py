@@ -8,7 +8,17 @@ from typing import Any, Literal
 from course.checks.card import Card, as_html, as_text
 
 Outcome = Literal[
-    "right", "transfer", "slip", "wrong unit", "wrong sign", "wrong type", "unanswered", "error", "other", "partly"
+    "right",
+    "transfer",
+    "typed in",
+    "slip",
+    "wrong unit",
+    "wrong sign",
+    "wrong type",
+    "unanswered",
+    "error",
+    "other",
+    "partly",
 ]
 
 MIME = "application/vnd.ldt.mark+json"

@@ -1,20 +1,29 @@
 """Marking a cohort: look at each submission, run what can be run, record what came out.
 
-What stands behind `grade_cohort` is nbgrader's own Autograde, one submission at a time; only `_mark` knows that.
+The path of a submission: intake (can it be marked at all?), sanitise (nbgrader's first half, one at a time), run (the
+engine, several at a time), record (nbgrader's second half, one at a time).
 """
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader.converters import Autograde
-from traitlets.config import Config
+import nbformat
 
 from course.errors import CourseError
 from course.grading import nbgrader_run
+from course.grading.engine import Job, Outcome
+from course.grading.execute import job_of
+from course.grading.executors import Executor, Local, together
 from course.grading.gradebook import gradebook_of
+from course.grading.halves import Record as RecordHalf
+from course.grading.halves import Sanitise, recording, waiting
 from course.grading.intake import grade_ids, not_a_workshop, what_is_wrong
 from course.grading.place import Marked, OnProgress, Place, Step, nothing, refuse_unknown
 from course.grading.record import Problem, Record, content_hash, kept_aside
@@ -56,7 +65,12 @@ def submitted_assignments(cohort: Place) -> list[str]:
 
 
 def grade_cohort(
-    cohort: Place, assignment: str, on_progress: OnProgress = nothing, *, force: bool = False
+    cohort: Place,
+    assignment: str,
+    on_progress: OnProgress = nothing,
+    *,
+    executor: Executor | None = None,
+    force: bool = False,
 ) -> GradeResult:
     """Mark the submissions of one workshop that are new or changed. submitted/ is read, never written.
 
@@ -67,6 +81,7 @@ def grade_cohort(
         cohort: whose submissions.
         assignment: the workshop.
         on_progress: called after each submission.
+        executor: where notebooks are run; in this machine's sandbox, one for each core, unless given.
         force: mark the unchanged ones again too.
 
     Raises:
@@ -74,18 +89,18 @@ def grade_cohort(
     """
     names = _known(cohort)
     refuse_unknown(assignment, names, cohort.path)
-    workshop = _workshop(cohort, assignment)
-    config = nbgrader_run.configuration(cohort.path)
-    record = Record.load(cohort.path)
+    marking = _Marking(cohort, _workshop(cohort, assignment))
     result = GradeResult(assignment)
     folders = [folder for folder in _submission_folders(cohort) if folder.name == assignment]
-    _forget_withdrawn(record, assignment, folders)
-    with nbgrader_run.logged_to(_log_file(cohort, assignment)):
-        for number, folder in enumerate(folders, start=1):
-            marked = _one(cohort, workshop, folder, config, record, force=force)
+    _forget_withdrawn(marking.record, assignment, folders)
+    with ExitStack() as stack:
+        stack.enter_context(nbgrader_run.logged_to(_log_file(cohort, assignment)))
+        runs = executor if executor is not None else stack.enter_context(Local())
+        for number, marked in enumerate(marking.all_of(folders, runs, force=force), start=1):
             result.submissions.append(marked)
             on_progress(Step(number, len(folders), marked.participant))
-    result.problems = sorted(record.problems.get(assignment, {}).values(), key=lambda each: each.participant)
+    result.submissions.sort(key=lambda each: each.participant)
+    result.problems = sorted(marking.record.problems.get(assignment, {}).values(), key=lambda each: each.participant)
     result.problems += misplaced(cohort, names)
     return result
 
@@ -100,37 +115,91 @@ def misplaced(cohort: Place, known: list[str] | None = None) -> list[Problem]:
     ]
 
 
-def _one(cohort: Place, workshop: _Workshop, folder: Path, config: Config, record: Record, *, force: bool) -> Marked:
-    who, name = folder.parent.name, workshop.name
-    done = cohort.path / "autograded" / who / name
-    hashed = content_hash(folder) if folder.is_dir() else ""
-    known = record.hashes.get(name, {}).get(who)
-    if not force and known == hashed:
-        problem = record.problems.get(name, {}).get(who)
-        if done.exists() or (problem is not None and not problem.marked):
-            return Marked(
-                who, "problem" if problem and not problem.marked else "unchanged", problem.says if problem else ""
-            )
-    if not force and known is None and _marked_elsewhere(folder, done):
-        record.note(name, who, hashed, _deleted_checks(workshop, done, who))
-        return Marked(who, "unchanged")
-    wrong = what_is_wrong(folder, name, workshop.notebooks, workshop.cells) or _mark(cohort, workshop, who, config)
-    if wrong:
-        if done.exists():
+class _Marking:
+    """One run of marking: what is common to all its submissions."""
+
+    def __init__(self, cohort: Place, workshop: _Workshop) -> None:
+        self.cohort = cohort
+        self.workshop = workshop
+        self.config = nbgrader_run.configuration(cohort.path)
+        self.record = Record.load(cohort.path)
+
+    def all_of(self, folders: list[Path], executor: Executor, *, force: bool) -> Iterator[Marked]:
+        """Mark each submission that needs it; they come out in the order in which they are done."""
+        queue = deque(folders)
+        running: dict[Future[list[Outcome]], tuple[str, str]] = {}
+        while queue or running:
+            while queue and len(running) < executor.at_once:
+                folder = queue.popleft()
+                who, hashed = folder.parent.name, content_hash(folder) if folder.is_dir() else ""
+                done = self._settled(folder, who, hashed, force=force) or self._prepared(who, hashed)
+                if isinstance(done, Marked):
+                    yield done
+                else:
+                    running[together([executor.submit(job) for job in done])] = (who, hashed)
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                yield self._recorded(future, *running.pop(future))
+
+    def _settled(self, folder: Path, who: str, hashed: str, *, force: bool) -> Marked | None:
+        """What became of a submission that need not or cannot be run; None when it is to be run."""
+        name = self.workshop.name
+        done = self.cohort.path / "autograded" / who / name
+        known = self.record.hashes.get(name, {}).get(who)
+        if not force and known == hashed:
+            problem = self.record.problems.get(name, {}).get(who)
+            unmarked = problem is not None and not problem.marked
+            if done.exists() or unmarked:
+                return Marked(who, "problem" if unmarked else "unchanged", problem.says if problem else "")
+        if not force and known is None and _marked_elsewhere(folder, done):
+            self.record.note(name, who, hashed, _remarks(self.workshop, done, who, []))
+            return Marked(who, "unchanged")
+        wrong = what_is_wrong(folder, name, self.workshop.notebooks, self.workshop.cells)
+        return self._failed(who, hashed, wrong) if wrong else None
+
+    def _prepared(self, who: str, hashed: str) -> Marked | list[Job]:
+        """Sanitise a submission; the jobs of running its notebooks."""
+        directory = nbgrader_run.course_directory(self.cohort.path, self.config, self.workshop.name, who)
+        reason = nbgrader_run.run(Sanitise, directory, self.config)
+        if reason is not None:
+            return self._failed(who, hashed, _sentence(reason, self.workshop.name, who))
+        folder = waiting(self.cohort.path, who, self.workshop.name)
+        present = [name for name in self.workshop.notebooks if (folder / f"{name}.ipynb").is_file()]
+        return [
+            job_of(nbformat.read(folder / f"{name}.ipynb", as_version=4), folder, self.workshop.name, name)
+            for name in present
+        ]
+
+    def _recorded(self, run: Future[list[Outcome]], who: str, hashed: str) -> Marked:
+        """Enter what came of a run into autograded/ and the gradebook."""
+        name = self.workshop.name
+        made = waiting(self.cohort.path, who, name)
+        done = self.cohort.path / "autograded" / who / name
+        try:
+            outcomes = dict(zip(self.workshop.notebooks, run.result(), strict=False))
+        except CourseError:
+            raise
+        except Exception as failure:  # the engine's own failure with this submission; the others go on
+            return self._failed(who, hashed, f"The notebook from {who} could not be run: {failure}")
+        directory = nbgrader_run.course_directory(self.cohort.path, self.config, name, who)
+        config = recording(self.config, {notebook: outcome.notebook for notebook, outcome in outcomes.items()})
+        with kept_aside(done, self.cohort.path):
+            done.parent.mkdir(parents=True, exist_ok=True)
+            made.replace(done)
+            reason = nbgrader_run.run(RecordHalf, directory, config)
+        if reason is not None:
+            return self._failed(who, hashed, _sentence(reason, name, who))
+        problem = _remarks(self.workshop, done, who, [says for each in outcomes.values() for says in each.says])
+        self.record.note(name, who, hashed, problem)
+        return Marked(who, "marked", problem.says if problem else "")
+
+    def _failed(self, who: str, hashed: str, wrong: str) -> Marked:
+        """Note that a submission could not be marked."""
+        name = self.workshop.name
+        if (self.cohort.path / "autograded" / who / name).exists():
             wrong = f"{wrong.rstrip('.')}. The mark of an earlier submission stands."
-        record.note(name, who, hashed, Problem(who, name, wrong))
+        self.record.note(name, who, hashed, Problem(who, name, wrong))
         return Marked(who, "problem", wrong)
-    deleted = _deleted_checks(workshop, done, who)
-    record.note(name, who, hashed, deleted)
-    return Marked(who, "marked", deleted.says if deleted else "")
-
-
-def _mark(cohort: Place, workshop: _Workshop, who: str, config: Config) -> str | None:
-    """Mark one submission that has been looked at; the reason as a sentence when it could not be done."""
-    directory = nbgrader_run.course_directory(cohort.path, config, workshop.name, who)
-    with kept_aside(cohort.path / "autograded" / who / workshop.name, cohort.path):
-        reason = nbgrader_run.run(Autograde, directory, config)
-    return None if reason is None else _sentence(reason, workshop.name, who)
 
 
 def _sentence(reason: str, assignment: str, who: str) -> str:
@@ -147,18 +216,15 @@ def _sentence(reason: str, assignment: str, who: str) -> str:
     return f"nbgrader could not mark the notebook from {who}: {reason[:160].rstrip('.')}. Details are in {log}."
 
 
-def _deleted_checks(workshop: _Workshop, done: Path, who: str) -> Problem | None:
+def _remarks(workshop: _Workshop, done: Path, who: str, says: list[str]) -> Problem | None:
+    """What a tutor should know of a submission that has its marks: deleted checks, and what the run ran into."""
     present = set().union(*(grade_ids(done / f"{notebook}.ipynb") for notebook in workshop.notebooks))
     gone = sorted(workshop.checks - present)
-    if not gone:
-        return None
-    cells = "the cell " + gone[0] if len(gone) == 1 else "the cells " + ", ".join(gone)
-    return Problem(
-        who,
-        workshop.name,
-        f"{who} deleted {cells}, so there is no automatic mark for it: mark it by hand.",
-        marked=True,
-    )
+    sentences = list(dict.fromkeys(f"{who}: {sentence}" for sentence in says))
+    if gone:
+        cells = "the cell " + gone[0] if len(gone) == 1 else "the cells " + ", ".join(gone)
+        sentences.insert(0, f"{who} deleted {cells}, so there is no automatic mark for it: mark it by hand.")
+    return Problem(who, workshop.name, " ".join(sentences), marked=True) if sentences else None
 
 
 def _marked_elsewhere(folder: Path, done: Path) -> bool:

@@ -8,24 +8,31 @@ a tutor's machine keeps nobody's figures.
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 NAME = "my-firm.json"
 _T = TypeVar("_T")
 _WEEK_FOLDER = re.compile(r"week\d\d-|start-here$|webinars$|site-visits$")
+_DEEPEST = 3
+"""Lists in lists are kept so deep; what lies deeper becomes text."""
 
 
-def place() -> Path:
-    """Where the workbook is: `LDT_WORKBOOK` if set, else beside the week folders, else in the current folder."""
-    named = os.environ.get("LDT_WORKBOOK")
-    if named:
-        return Path(named)
+def beside() -> Path:
+    """The folder that the week folders lie in: above the current one when that is one of them."""
     here = Path.cwd()
-    return (here.parent if _WEEK_FOLDER.match(here.name) else here) / NAME
+    return here.parent if _WEEK_FOLDER.match(here.name) else here
+
+
+def place(folder: Path | None = None) -> Path:
+    """Where the workbook is: `LDT_WORKBOOK` if set, else in a folder: the one of the week folders unless given."""
+    named = os.environ.get("LDT_WORKBOOK")
+    return Path(named) if named else (beside() if folder is None else folder) / NAME
 
 
 def load(path: Path | None = None) -> dict[str, Any]:
@@ -33,17 +40,26 @@ def load(path: Path | None = None) -> dict[str, Any]:
 
     Raises:
         ValueError: when the file is damaged, with a sentence that says so.
+        OSError: when the file is there but cannot be read.
     """
     path = place() if path is None else path
     if not path.exists():
         return {"version": 1, "weeks": {}}
     try:
         book = json.loads(path.read_text(encoding="utf-8-sig"))
-        if not isinstance(book["weeks"], dict):
-            raise TypeError
-    except (ValueError, KeyError, TypeError):
-        raise ValueError(f"{path.name} is damaged: it cannot be read as a workbook.") from None
+    except (ValueError, RecursionError):
+        book = None
+    if not _is_book(book):
+        raise ValueError(f"{path.name} is damaged: it cannot be read as a workbook.")
     return dict(book)
+
+
+def _is_book(book: Any) -> bool:
+    """Whether it has the shape that `_save` writes; other keys may stand beside."""
+    weeks = book.get("weeks") if isinstance(book, dict) else None
+    return isinstance(weeks, dict) and all(
+        isinstance(kept, dict) and isinstance(kept.get("figures", {}), dict) for kept in weeks.values()
+    )
 
 
 def remember(week: str, figures: _T) -> _T:
@@ -57,7 +73,7 @@ def remember(week: str, figures: _T) -> _T:
         The figures as they were given, so that the cell can pass them on to its check.
     """
     if isinstance(figures, Mapping):
-        filled = {name: _plain(value) for name, value in figures.items() if value is not ...}
+        filled = {str(name): _plain(value) for name, value in figures.items() if not _is_blank(value)}
         if filled:
             _save(week, "figures", filled)
     return figures
@@ -65,7 +81,7 @@ def remember(week: str, figures: _T) -> _T:
 
 def decide(week: str, sentence: _T) -> _T:
     """Save the week's decision, one sentence; a blank one saves nothing."""
-    if isinstance(sentence, str) and sentence.strip(" .…"):
+    if isinstance(sentence, str) and not _is_blank(sentence):
         _save(week, "decision", sentence.strip())
     return sentence
 
@@ -73,27 +89,42 @@ def decide(week: str, sentence: _T) -> _T:
 def _save(week: str, key: str, value: Any) -> None:
     if os.environ.get("NBGRADER_EXECUTION"):
         return
-    path = place()
     try:
-        try:
-            book = load(path)
-        except ValueError:
-            aside = _free_name(path)
-            path.replace(aside)
-            book = {"version": 1, "weeks": {}}
-            print(f"{NAME} could not be read. It was kept as {aside.name}, and a new one was begun.")
+        path = place()
+        book = _load_or_begin(path)
         kept = book["weeks"].setdefault(week, {})
         kept[key] = {**kept.get(key, {}), **value} if isinstance(value, dict) else value
-        part = path.with_name(f".{path.name}.part")
-        part.write_text(json.dumps(book, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
-        part.replace(path)
+        _write(path, json.dumps(book, ensure_ascii=False, indent=2) + "\n")
     except OSError as problem:
         print(
-            f"Your entry could not be saved in {path.name} ({problem.strerror}). It is still in this notebook: save "
-            "the notebook, and run this cell again once the disk can be written to."
+            f"Your entry could not be saved in {NAME} ({problem.strerror or problem}). It is still in this notebook: "
+            "save the notebook, and run this cell again once the disk can be written to."
         )
     else:
         print(f"Saved in {path.name}.")
+
+
+def _load_or_begin(path: Path) -> dict[str, Any]:
+    try:
+        return load(path)
+    except ValueError:
+        aside = _free_name(path)
+        path.replace(aside)
+        print(f"{path.name} could not be read. It was kept as {aside.name}, and a new one was begun.")
+        return load(path)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write the file whole or not at all: whoever reads it meanwhile sees the old one or the new one."""
+    part = path.parent / f".{path.name}.part"
+    try:
+        # Half a surrogate pair, which UTF-8 cannot hold, goes in as JSON's own \\uXXXX and comes back as it was.
+        part.write_bytes(text.encode("utf-8", "backslashreplace"))
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
 
 
 def _free_name(path: Path) -> Path:
@@ -103,9 +134,21 @@ def _free_name(path: Path) -> Path:
     return aside
 
 
-def _plain(value: Any) -> Any:
+def _is_blank(value: Any) -> bool:
+    return value is ... or value is None or (isinstance(value, str) and not value.strip(" .…\n\t"))
+
+
+def _plain(value: Any, depth: int = 0) -> Any:
     """A value as JSON can hold it; numpy's numbers become plain ones, anything odd becomes its text."""
-    if isinstance(value, (str, int, float, bool)) or value is None:
-        return value
-    item = getattr(value, "item", None)
-    return item() if callable(item) and getattr(value, "size", 0) == 1 else str(value)
+    try:
+        if callable(getattr(value, "tolist", None)):  # numpy and pandas
+            value = value.item() if value.size == 1 else value.tolist()
+        if depth < _DEEPEST and isinstance(value, (list, tuple)):
+            return [_plain(one, depth + 1) for one in value]
+        if isinstance(value, (str, bool)) or value is None:
+            return value
+        if isinstance(value, (int, float)) and math.isfinite(value):
+            return value
+        return str(value)
+    except Exception:  # nothing that somebody enters may stop the notebook, or spoil the file for the other weeks
+        return f"({type(value).__name__})"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from course.display.tables import Table, table
-from course.workbook.book import load, place
+from course.workbook.book import beside, load, place
 
 _MARK = "application/vnd.ldt.mark+json"
 
@@ -38,8 +38,8 @@ class Week:
 def weeks(folder: Path) -> list[Week]:
     """The workshops in a participant's folder, in order; a notebook that cannot be read is left out."""
     try:
-        decisions = {name for name, kept in load(folder / place().name)["weeks"].items() if kept.get("decision")}
-    except ValueError:
+        decisions = {name for name, kept in load(place(folder))["weeks"].items() if kept.get("decision")}
+    except (ValueError, OSError):
         decisions = set()
     found = (_week(path, decisions) for path in sorted(folder.glob("week[0-9][0-9]-*/")) if path.is_dir())
     return [week for week in found if week is not None]
@@ -51,7 +51,7 @@ def progress(folder: str | Path | None = None) -> Table:
     Args:
         folder: where the week folders are; beside the current folder unless given.
     """
-    where = place().parent if folder is None else Path(folder)
+    where = beside() if folder is None else Path(folder)
     rows = [
         (f"{week.name[4:6]}. {week.title}", f"{week.checked} of {week.checks}", f"{week.points:g}", _yes(week.decided))
         for week in weeks(where)
@@ -81,7 +81,7 @@ def _week(folder: Path, decisions: set[str]) -> Week | None:
             if _MARK in output.get("data", {})
         ]
         points = sum(float(mark["points"]) for mark in marks)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):  # whatever stands in the file
         return None
     return Week(folder.name, title, len(marks), len(graded), points, folder.name[:6] in decisions)
 

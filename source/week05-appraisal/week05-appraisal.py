@@ -385,11 +385,11 @@ We should build the two-machine cell. It is worth about £44,100 in today's mone
 
 * Payback says how long money is at risk. It does not say what a project is worth.
 * **Net present value** is the measure in pounds: it counts every year, and what money costs.
-* Count the grant once, leave out what is already spent, and leave depreciation to the accountant.
-* Between projects that shut each other out, compare pounds and not percentages. With different lives, compare cost a year.
-* Use one kind of money: with inflation or without, never both.
+* Count the grant once. Leave out what is already spent, and depreciation.
+* Where only one can be built, compare pounds, not percentages. Where lives differ, compare cost a year.
+* Use one kind of money: with inflation, or without.
 
 **Monday morning:** take the last quote on your desk. Ask who will use the hours it frees, and for what.
 
-**Hand in:** save (Ctrl+S, or ⌘S on a Mac). On the hub, open *Nbgrader → Assignment List* and press *Submit*. On your own machine you are done: the cards above are your result.
+**Hand in:** save (Ctrl+S, or ⌘S on a Mac). On the hub, press *Submit* in *Nbgrader → Assignment List*. On your own machine, the cards are your result.
 """

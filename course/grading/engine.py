@@ -1,0 +1,158 @@
+"""The engine: runs sanitised notebooks, one call a submission, from nurseries that are warmed once.
+
+`Engine.run` is a function from a job to an outcome. It reads nothing but the job and writes nothing but the outcome, so
+it may run in a thread of the tutor's process, or in a worker on another machine.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import queue
+import shutil
+import tempfile
+import threading
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from course.errors import CourseError
+from course.grading.execution import attempt, sandbox
+from course.grading.execution.channel import BrokenChannelError
+from course.grading.execution.limits import Limits
+from course.grading.execution.nurseries import Nursery
+from course.grading.execution.plan import Plan
+
+MOST_AT_ONCE = 64
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that running a submission takes.
+
+    Args:
+        notebook: the sanitised notebook, as JSON text: locked cells as in source, hidden tests in the check cells.
+        release: the workshop's notebook as released, as JSON text.
+        files: the other files of the submission: path in its folder -> content.
+    """
+
+    notebook: str
+    release: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a job.
+
+    Args:
+        notebook: the notebook with its outputs, as JSON text.
+        seconds: wall time by cell id.
+        says: what the tutor should know, a sentence each.
+    """
+
+    notebook: str
+    seconds: Mapping[str, float]
+    says: tuple[str, ...]
+
+
+class Engine:
+    """Warmed processes for any number of workshops; safe to call from several threads.
+
+    Args:
+        limits: what a submission may use.
+        walled: False runs participants' code with the tutor's own rights.
+
+    Raises:
+        CourseError: when there is to be a sandbox and none can be had, with the reason.
+    """
+
+    def __init__(self, limits: Limits | None = None, *, walled: bool = True) -> None:
+        reason = sandbox.why_not() if walled else None
+        if reason:
+            raise CourseError(f"{reason} To mark without a sandbox all the same, add --unsandboxed.")
+        self.limits = limits or Limits()
+        self.walled = walled
+        self._home = Path(tempfile.mkdtemp(prefix="ldt-engine-"))
+        self._jobs = self._home / "jobs"
+        self._jobs.mkdir()
+        self._lock = threading.Lock()
+        self._first: dict[str, Nursery] = {}
+        self._grown: dict[tuple[str, int], tuple[Nursery, list[dict[str, Any]]]] = {}
+        self._slots: queue.SimpleQueue[int] = queue.SimpleQueue()
+        for slot in range(0, 2 * MOST_AT_ONCE, 2):
+            self._slots.put(slot)
+        atexit.register(self.close)
+
+    def run(self, job: Job) -> Outcome:
+        """Run one submission. Whatever it does, this ends in an outcome within the limits."""
+        notebook = nbformat.reads(job.notebook, as_version=4)
+        plan = Plan.of(nbformat.reads(job.release, as_version=4))
+        participants, shown = self._participants(job.release, plan, plan.unchanged(notebook))
+        judge = self._judge(job.release, plan)
+        name = uuid.uuid4().hex
+        folder = self._jobs / name
+        slot = self._slots.get()
+        try:
+            _lay_out(folder, job.files)
+            born = participants.birth(name, slot, self.limits, str(folder))
+            judging = judge.birth(name, slot + 1, self.limits, str(folder))
+            try:
+                result = attempt.run(notebook, plan, shown, born, judging, self.limits)
+            finally:
+                born.end()
+                judging.end()
+        finally:
+            self._slots.put(slot)
+            shutil.rmtree(folder, ignore_errors=True)
+        return Outcome(nbformat.writes(result.notebook), result.seconds, tuple(result.says))
+
+    def close(self) -> None:
+        """End all processes and remove what they used."""
+        atexit.unregister(self.close)
+        for nursery, _ in self._grown.values():
+            nursery.end()
+        for nursery in self._first.values():
+            nursery.end()
+        self._grown, self._first = {}, {}
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def _participants(self, release: str, plan: Plan, cells: int) -> tuple[Nursery, list[dict[str, Any]]]:
+        """A nursery for participants that has run the unchanged first cells of a workshop, and what they showed."""
+        return self._at(f"participants {_hash(release)}", list(plan.sources[:cells]))
+
+    def _judge(self, release: str, plan: Plan) -> Nursery:
+        """A nursery for the judge, which has run the workshop's locked cells and never a participant's."""
+        return self._at(f"judge {_hash(release)}", list(plan.setting))[0]
+
+    def _at(self, whose: str, cells: list[str]) -> tuple[Nursery, list[dict[str, Any]]]:
+        key = (whose, len(cells))
+        with self._lock:
+            if key not in self._grown:
+                # Judges and participants come from different processes: what one was told the other never had.
+                role = whose.split()[0]
+                if role not in self._first:
+                    self._first[role] = Nursery.start(self._jobs, self._home / f"{role}.log", walled=self.walled)
+                try:
+                    self._grown[key] = self._first[role].grow(cells)
+                except BrokenChannelError as problem:
+                    told = (self._home / f"{role}.log").read_text(encoding="utf-8", errors="replace").strip()
+                    last = told.splitlines()[-1] if told else str(problem)
+                    raise CourseError(f"The marking processes could not be started: {last}") from None
+            return self._grown[key]
+
+
+def _lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.mkdir()
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

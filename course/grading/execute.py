@@ -1,0 +1,68 @@
+"""nbgrader's own commands on the engine: what `nbgrader autograde` and Formgrader's button run instead of a kernel."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Dict, Unicode
+
+from course import checkout
+from course.errors import CourseError
+from course.grading.engine import Engine, Job
+from course.grading.execution.limits import Limits
+
+
+class EngineExecute(NbGraderPreprocessor):
+    """Runs a sanitised notebook in the sandbox and has its checks judged; the same marks as `ldt grade` gives.
+
+    In nbgrader_config.py: `c.EngineExecute.limits = {"cell_seconds": 60}` and so on; see `Limits` for the names.
+    """
+
+    limits = Dict(key_trait=Unicode(), help="caps on a submission, by name").tag(config=True)
+    sandboxed = Bool(True, help="False runs participants' code with your own rights").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Run the notebook and give its cells their outputs."""
+        about = resources["nbgrader"]
+        folder = Path(resources["metadata"]["path"])
+        job = job_of(nb, folder, about["assignment"], about["notebook"])
+        outcome = _engine(Limits(**self.limits), self.sandboxed).run(job)
+        for sentence in outcome.says:
+            self.log.warning("%s of %s: %s", about["notebook"], about["student"], sentence)
+        return put_outputs(nb, outcome.notebook), resources
+
+
+def job_of(notebook: NotebookNode, folder: Path, assignment: str, name: str) -> Job:
+    """The job of running a sanitised notebook that lies in a folder with the submission's other files.
+
+    Raises:
+        CourseError: when the workshop's release is not in the checkout.
+    """
+    release = checkout.root() / "release" / assignment / f"{name}.ipynb"
+    if not release.is_file():
+        raise CourseError(f"{release} is missing; marking compares with it. Make it with `ldt build`.")
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.is_symlink() and path.suffix != ".ipynb"
+    }
+    return Job(nbformat.writes(notebook), release.read_text(encoding="utf-8"), files)
+
+
+def put_outputs(notebook: NotebookNode, ran: str) -> NotebookNode:
+    """Give a notebook's cells the outputs of its run; their text stays as it is."""
+    run = nbformat.reads(ran, as_version=4)
+    for cell, done in zip(notebook.cells, run.cells, strict=True):
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = done.outputs, done.execution_count
+    return notebook
+
+
+@cache
+def _engine(limits: Limits, walled: bool) -> Engine:
+    return Engine(limits, walled=walled)

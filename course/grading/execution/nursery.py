@@ -1,0 +1,278 @@
+"""The warmed process: it has the libraries and a notebook's unchanged first cells, and forks one child a submission.
+
+A nursery serves three requests on its control socket, each of which brings a socket for what it starts:
+
+* `grow`: fork a nursery that runs some more (trusted) cells; the answer is what they showed.
+* `birth`: fork a child for a submission, put it behind its wall, and let it serve `run`, `export`, `call`, `skip`.
+* `end of file`: end.
+
+Nursery and child never run a line of a participant's before the child is behind its wall.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import select
+import signal
+import socket
+import struct
+import sys
+import time
+import traceback
+from contextlib import suppress
+from typing import Any
+
+from course.grading.execution import sandbox
+from course.grading.execution.channel import BrokenChannelError, Channel, receive_with_sockets
+from course.grading.execution.shell import CellRunner
+from course.grading.execution.values import TooLargeError, decode, encode
+
+
+def main() -> None:
+    """Serve on the file descriptor that the first argument names; the second says whether children get walls."""
+    control = Channel(socket.socket(fileno=int(sys.argv[1])))
+    walled = sys.argv[2] == "walled"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the tutor's own process, which then ends this one
+    _warm()
+    filter_ = sandbox.seccomp_filter() if walled else None
+    serve(control, CellRunner(), filter_)
+
+
+def serve(control: Channel, runner: CellRunner, filter_: Any) -> None:
+    """Answer requests until the other side goes."""
+    while True:
+        try:
+            request, passed = receive_with_sockets(control)
+        except (BrokenChannelError, OSError):
+            os._exit(0)
+        _reap()
+        if os.fork():
+            for one in passed:
+                one.close()
+            continue
+        control.close()
+        try:
+            _START[request["do"]](passed, runner, filter_, request)
+        except BaseException:
+            traceback.print_exc(file=sys.__stderr__)
+        finally:
+            os._exit(1)
+
+
+def grow(passed: list[socket.socket], runner: CellRunner, filter_: Any, request: dict[str, Any]) -> None:
+    """Run trusted cells, say what they showed, and go on as a nursery that has run them."""
+    own = Channel(passed[0])
+    asked = own.receive()
+    if asked.get("folder"):
+        os.chdir(asked["folder"])
+    shown = []
+    for source in asked["cells"]:
+        outputs, fine = runner.run(source)
+        shown.append({"outputs": outputs, "fine": fine})
+    runner.forget_loop()
+    own.send({"shown": shown, "count": runner.shell.execution_count})
+    serve(own, runner, filter_)
+
+
+def birth(passed: list[socket.socket], runner: CellRunner, filter_: Any, request: dict[str, Any]) -> None:
+    """Fork the process that runs a submission, behind its wall, and stand by it until it ends."""
+    data, control = passed
+    limits = request["limits"]
+    if filter_ is not None:
+        sandbox.separate()
+    child = os.fork()
+    if child:
+        data.close()
+        os._exit(_stand_by(child, control))
+    control.close()
+    if filter_ is not None:
+        sandbox.furnish(request["job"], limits["disk_mb"], limits["files"])
+        sandbox.surrender(sandbox.FIRST_UID + request["slot"], limits, filter_)
+        os.chdir(sandbox.HOME)
+    elif request.get("folder"):
+        os.chdir(request["folder"])
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    runner.shell.recorder.limit = limits["output_characters"]
+    Child(Channel(data), runner).serve()
+
+
+_START = {"grow": grow, "birth": birth}
+
+
+class Child:
+    """Serves one submission's cells. The participant's code shares this process, so nothing that it says is trusted."""
+
+    def __init__(self, channel: Channel, runner: CellRunner) -> None:
+        self.channel = channel
+        self.runner = runner
+        self.kept: list[Any] = []
+
+    def serve(self) -> None:
+        """Answer requests until the other side goes; never returns."""
+        answer = {"run": self.run, "skip": self.skip, "export": self.export, "call": self.call, "judge": self.judge}
+        while True:
+            try:
+                request = self.channel.receive()
+            except BrokenChannelError:
+                os._exit(0)
+            except KeyboardInterrupt:
+                continue  # an interrupt that came too late for the cell it was meant for
+            reply = answer[request["do"]](request)
+            try:
+                self.channel.send(reply)
+            except BrokenChannelError:
+                os._exit(0)
+
+    def run(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Run one cell."""
+        began = time.monotonic()
+        outputs, fine = self.runner.run(request["source"])
+        return {"outputs": outputs, "fine": fine, "seconds": time.monotonic() - began, "count": self.runner.last_count}
+
+    def skip(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Count a cell that the judge runs, so that later cells have the numbers a kernel would give them."""
+        self.runner.shell.execution_count += 1
+        return {"count": self.runner.shell.execution_count - 1}
+
+    def export(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The values of some names, as they stand now."""
+        values = {}
+        for name in request["names"]:
+            if name in self.runner.shell.user_ns:
+                try:
+                    values[name] = encode(self.runner.shell.user_ns[name], self.keep)
+                except TooLargeError as problem:
+                    values[name] = {"is": "other", "of": str(problem)}
+                except Exception as problem:  # a value whose own code refuses to be looked at
+                    values[name] = {"is": "other", "of": f"value that raises {type(problem).__name__}"}
+        return {"values": values}
+
+    def keep(self, function: Any) -> int:
+        """Keep a function so that it can be called through the wall; its handle."""
+        self.kept.append(function)
+        return len(self.kept) - 1
+
+    def call(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Call a kept function with plain values."""
+        given = [decode(item, _no_function) for item in request["args"]]
+        named = {name: decode(item, _no_function) for name, item in request["kwargs"].items()}
+        try:
+            with self.runner.silent():
+                result = self.kept[request["handle"]](*given, **named)
+            return {"value": encode(result, self.keep)}
+        except BaseException as problem:  # whatever a participant's formula raises is told in its own words
+            return {"raised": _told(problem)}
+
+    def judge(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Run a locked check cell on values that came through the wall (in the judge's process only)."""
+        shell = self.runner.shell
+        for name, value in request["values"].items():
+            shell.user_ns[name] = decode(value, self._through_the_wall)
+        shell.execution_count = request["count"]
+        outputs, fine = self.runner.run(request["source"])
+        return {"outputs": outputs, "fine": fine}
+
+    def _through_the_wall(self, handle: int, name: str) -> RemoteFunction:
+        return RemoteFunction(self, handle, name)
+
+
+class RemoteFunction:
+    """A participant's function, as the judge sees it: calling it sends plain values through the wall."""
+
+    def __init__(self, child: Child, handle: int, name: str) -> None:
+        self._child = child
+        self._handle = handle
+        self.__name__ = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """What the participant's function gives for these values; what it raises is raised here."""
+        self._child.channel.send(
+            {
+                "do": "call",
+                "handle": self._handle,
+                "args": [encode(item, _no_handle) for item in args],
+                "kwargs": {name: encode(item, _no_handle) for name, item in kwargs.items()},
+            }
+        )
+        reply = self._child.channel.receive()
+        if "raised" in reply:
+            raise _raised(reply["raised"])
+        return decode(reply.get("value"), self._child._through_the_wall)
+
+
+_RAISABLE = {
+    kind.__name__: kind
+    for kind in (
+        ArithmeticError, AssertionError, AttributeError, IndexError, KeyError, NameError, NotImplementedError,
+        OverflowError, RecursionError, RuntimeError, TypeError, UnboundLocalError, ValueError, ZeroDivisionError,
+    )
+}  # fmt: skip
+
+
+def _told(problem: BaseException) -> dict[str, str]:
+    try:
+        text, name = str(problem)[:500], str(getattr(problem, "name", "") or "")[:80]
+    except Exception:
+        text, name = "", ""
+    kinds = [kind.__name__ for kind in type(problem).__mro__ if kind.__name__ in _RAISABLE]
+    return {"kind": kinds[0] if kinds else "RuntimeError", "text": text, "name": name}
+
+
+def _raised(told: Any) -> Exception:
+    if not isinstance(told, dict):
+        return RuntimeError("the formula stopped")
+    kind = _RAISABLE.get(str(told.get("kind")), RuntimeError)
+    problem = kind(str(told.get("text", "")))
+    if isinstance(problem, NameError):
+        problem.name = str(told.get("name", ""))
+    return problem
+
+
+def _no_function(handle: int, name: str) -> Any:
+    return None
+
+
+def _no_handle(function: Any) -> int:
+    raise TypeError("a function cannot be handed to a participant's function")
+
+
+def _stand_by(child: int, control: socket.socket) -> int:
+    """Wait for a child to end; interrupt it when told to ("i"), end it when the other side goes."""
+    watcher = os.pidfd_open(child)
+    while True:
+        waiting: list[Any] = [watcher, control]
+        ready, _, _ = select.select(waiting, [], [])
+        if watcher in ready:
+            status = os.waitpid(child, 0)[1]
+            with suppress(OSError):  # nobody waits for the news any more
+                control.sendall(struct.pack("!i", status))
+            return 0
+        try:
+            told = control.recv(1)
+        except OSError:
+            told = b""
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGINT if told == b"i" else signal.SIGKILL)
+
+
+def _reap() -> None:
+    """Forget children that have ended."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _warm() -> None:
+    """Import what notebooks use, and build the font cache, once."""
+    import ipywidgets  # noqa: F401
+    import matplotlib.pyplot as plt
+    import pandas  # noqa: F401
+    from matplotlib.figure import Figure
+
+    Figure().savefig(io.BytesIO())
+    plt.close("all")
+
+
+if __name__ == "__main__":
+    main()
