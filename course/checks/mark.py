@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,11 +16,26 @@ Outcome = Literal[
     "wrong unit",
     "wrong sign",
     "wrong type",
+    "partly",
     "unanswered",
     "error",
     "other",
-    "partly",
 ]
+
+OUTCOMES: Mapping[Outcome, str] = {
+    "right": "right",
+    "transfer": "right for this firm only",
+    "typed in": "a typed-in number",
+    "slip": "a known slip",
+    "wrong unit": "wrong unit",
+    "wrong sign": "wrong sign",
+    "wrong type": "could not be read",
+    "partly": "partly filled in",
+    "unanswered": "not answered",
+    "error": "stopped with an error",
+    "other": "something else",
+}
+"""Every outcome in the words of reports and feedback, the best first."""
 
 MIME = "application/vnd.ldt.mark+json"
 

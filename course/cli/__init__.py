@@ -51,7 +51,8 @@ class Verbs(click.Group):
                 raise
             raise CourseError(
                 f"`ldt {name}` needs the library {missing.name}, which is not installed here. "
-                f"Run `pip install -e '.[tutor]'` in the course's folder (for tests: '.[dev]')."
+                f"Run `{sys.executable} -m pip install -c requirements.lock -e '.[tutor]'` in the course's folder "
+                "(for tests: '.[dev]')."
             ) from missing
         return command
 

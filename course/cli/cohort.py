@@ -35,7 +35,12 @@ def new(name: str, at: Path, start: datetime | None, gradebook: str | None) -> N
         f"Cohort {cohort.name}, which starts on {cohort.start:%A} {cohort.start.isoformat()}, "
         f"is in {path(cohort.path)}."
     )
-    click.echo("Put submissions in submitted/PERSON/WORKSHOP/, then: ldt grade " + path(cohort.path))
+    click.echo(
+        f"List the people under participants in {path(cohort.path)}/cohort.yaml; then somebody missing is noticed."
+    )
+    click.echo(
+        f"Put submissions in {path(cohort.path)}/submitted/PERSON/WORKSHOP/, then: ldt grade {path(cohort.path)}"
+    )
 
 
 @command.command()

@@ -293,7 +293,7 @@ def _installed(name: str) -> str | None:
 
 def _install(extra: str) -> str:
     """The command that installs the course's libraries, as it is typed on this system."""
-    interpreter = Path(sys.executable).name
+    interpreter = sys.executable
     wanted = f".[{extra}]" if extra else "."
     quoted = f'"{wanted}"' if sys.platform == "win32" else f"'{wanted}'"
     return f"in the course's folder: {interpreter} -m pip install -c requirements.lock -e {quoted}"

@@ -20,28 +20,13 @@ import nbformat
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from course.checks import Exercise, Form, exercises
+from course.checks.mark import OUTCOMES
 from course.cohort.folder import Cohort
 from course.grading.feedback import marked_folders
 from course.grading.gradebook import gradebook_of
 from course.grading.marking import misplaced, submitted_assignments
 from course.grading.page import mark_in
 from course.grading.record import Record
-
-OUTCOMES: Final = (
-    "right", "transfer", "slip", "wrong unit", "wrong sign", "wrong type", "partly", "unanswered", "error", "other",
-)  # fmt: skip
-OUTCOME_WORDS: Final[Mapping[str, str]] = {
-    "right": "right",
-    "transfer": "right for this firm only",
-    "slip": "a known slip",
-    "wrong unit": "wrong unit",
-    "wrong sign": "wrong sign",
-    "wrong type": "could not be read",
-    "partly": "partly filled in",
-    "unanswered": "not answered",
-    "error": "stopped with an error",
-    "other": "something else",
-}
 
 
 @dataclass(frozen=True)
@@ -356,7 +341,7 @@ def as_html(report: Report) -> str:
     environment.filters["ago"] = how_late
     return environment.get_template("report.html.j2").render(
         report=report,
-        words=OUTCOME_WORDS,
+        words=OUTCOMES,
         outcomes=[each for each in OUTCOMES if any(each in e["outcomes"] for e in report.exercises)],
     )
 

@@ -328,7 +328,7 @@ Now your own project. A careful estimate beats no figure: ask whoever pays the b
 
 **Task (4 points).** Replace **each** set of three dots. Words go between quotation marks; numbers need no signs. You get the points when all is filled in and fits together. Nobody marks whether the project is good.
 
-What you enter is saved in `my-firm.json` on your own machine or your own space on the hub, and goes into the strategy that you write in week 12.
+What you enter is kept in `my-firm.json`, in your own space, for the strategy of week 12. If you hand this notebook in, your tutor can see the figures in it, and nobody else.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w05-firm-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}

@@ -1,4 +1,4 @@
-"""Week 5 as a participant meets it: JupyterLab on their own copy, a slider, a wrong answer, the right one, the cards."""
+"""Week 5 as a participant meets it: JupyterLab on their own copy, a slider, a wrong answer, the right one, cards."""
 
 from __future__ import annotations
 
