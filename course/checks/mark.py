@@ -22,7 +22,7 @@ Outcome = Literal[
     "other",
 ]
 
-OUTCOMES: Mapping[Outcome, str] = {
+OUTCOMES: Mapping[str, str] = {
     "right": "right",
     "transfer": "right for this firm only",
     "typed in": "a typed-in number",

@@ -38,11 +38,13 @@ class Job:
         notebook: the sanitised notebook, as JSON text: locked cells as in source, hidden tests in the check cells.
         release: the workshop's notebook as released, as JSON text.
         files: the other files of the submission: path in its folder -> content.
+        setting: the other files of the release, such as case data. The judge sees these and no participant's file.
     """
 
     notebook: str
     release: str
     files: Mapping[str, bytes] = field(default_factory=dict)
+    setting: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,15 +94,16 @@ class Engine:
         """Run one submission. Whatever it does, this ends in an outcome within the limits."""
         notebook = nbformat.reads(job.notebook, as_version=4)
         plan = Plan.of(nbformat.reads(job.release, as_version=4))
-        participants, shown = self._participants(job.release, plan, plan.unchanged(notebook))
-        judge = self._judge(job.release, plan)
+        setting = self._setting(job)
+        participants, shown = self._grown_to("participants", setting, plan.sources[: plan.unchanged(notebook)])
+        judge, _ = self._grown_to("judge", setting, plan.setting)
         name = uuid.uuid4().hex
         folder = self._jobs / name
         slot = self._slots.get()
         try:
             _lay_out(folder, job.files)
             born = participants.birth(name, slot, self.limits, str(folder))
-            judging = judge.birth(name, slot + 1, self.limits, str(folder))
+            judging = judge.birth(setting, slot + 1, self.limits, str(self._jobs / setting))
             try:
                 result = attempt.run(notebook, plan, shown, born, judging, self.limits)
             finally:
@@ -121,24 +124,30 @@ class Engine:
         self._grown, self._first = {}, {}
         shutil.rmtree(self._home, ignore_errors=True)
 
-    def _participants(self, release: str, plan: Plan, cells: int) -> tuple[Nursery, list[dict[str, Any]]]:
-        """A nursery for participants that has run the unchanged first cells of a workshop, and what they showed."""
-        return self._at(f"participants {_hash(release)}", list(plan.sources[:cells]))
+    def _setting(self, job: Job) -> str:
+        """The name of the folder, among the jobs, that holds a workshop's own files; laid out once."""
+        name = f"setting-{_hash(job.release, job.setting)}"
+        with self._lock:
+            if not (self._jobs / name).is_dir():
+                part = self._jobs / f"{name}.part"
+                shutil.rmtree(part, ignore_errors=True)
+                _lay_out(part, job.setting)
+                part.rename(self._jobs / name)
+        return name
 
-    def _judge(self, release: str, plan: Plan) -> Nursery:
-        """A nursery for the judge, which has run the workshop's locked cells and never a participant's."""
-        return self._at(f"judge {_hash(release)}", list(plan.setting))[0]
+    def _grown_to(self, role: str, setting: str, cells: tuple[str, ...]) -> tuple[Nursery, list[dict[str, Any]]]:
+        """A nursery that has run these cells of a workshop among its own files, and what they showed.
 
-    def _at(self, whose: str, cells: list[str]) -> tuple[Nursery, list[dict[str, Any]]]:
-        key = (whose, len(cells))
+        Judges and participants come from different processes: what one was told, the other never had.
+        """
+        key = (f"{role} {setting}", len(cells))
         with self._lock:
             if key not in self._grown:
-                # Judges and participants come from different processes: what one was told the other never had.
-                role = whose.split()[0]
                 if role not in self._first:
                     self._first[role] = Nursery.start(self._jobs, self._home / f"{role}.log", walled=self.walled)
+                folder = f"{sandbox.JOBS}/{setting}" if self.walled else str(self._jobs / setting)
                 try:
-                    self._grown[key] = self._first[role].grow(cells)
+                    self._grown[key] = self._first[role].grow(list(cells), folder)
                 except BrokenChannelError as problem:
                     told = (self._home / f"{role}.log").read_text(encoding="utf-8", errors="replace").strip()
                     last = told.splitlines()[-1] if told else str(problem)
@@ -154,5 +163,8 @@ def _lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
         path.write_bytes(content)
 
 
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def _hash(text: str, files: Mapping[str, bytes]) -> str:
+    whole = hashlib.sha256(text.encode())
+    for name in sorted(files):
+        whole.update(f"\0{name}\0{len(files[name])}\0".encode() + files[name])
+    return whole.hexdigest()[:16]

@@ -43,15 +43,21 @@ def job_of(notebook: NotebookNode, folder: Path, assignment: str, name: str) -> 
     Raises:
         CourseError: when the workshop's release is not in the checkout.
     """
-    release = checkout.root() / "release" / assignment / f"{name}.ipynb"
+    setting = checkout.root() / "release" / assignment
+    release = setting / f"{name}.ipynb"
     if not release.is_file():
         raise CourseError(f"{release} is missing; marking compares with it. Make it with `ldt build`.")
-    files = {
+    text = release.read_text(encoding="utf-8")
+    return Job(nbformat.writes(notebook), text, _other_files(folder), _other_files(setting))
+
+
+def _other_files(folder: Path) -> dict[str, bytes]:
+    """What lies in a folder beside its notebooks: path -> content. Links are left out."""
+    return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not path.is_symlink() and path.suffix != ".ipynb"
     }
-    return Job(nbformat.writes(notebook), release.read_text(encoding="utf-8"), files)
 
 
 def put_outputs(notebook: NotebookNode, ran: str) -> NotebookNode:

@@ -16,7 +16,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers.python import PythonLexer
 
 from course.checks import definition
-from course.checks.mark import MIME
+from course.checks.mark import MIME, OUTCOMES
 from course.grading.sanitise import Headings, clean_html, plain_text, text_without_paths
 
 Kind = Literal["text", "answer", "check", "code"]
@@ -264,16 +264,8 @@ def mark_in(cell: NotebookNode) -> dict[str, Any] | None:
 
 def _found(mark: Mapping[str, Any]) -> str:
     outcome = str(mark.get("outcome", ""))
-    words = {
-        "right": "right",
-        "transfer": "right for this firm only",
-        "slip": f"slip: {mark.get('slip')}",
-        "unanswered": "not answered",
-        "error": "the formula stopped",
-        "partly": "partly filled in",
-        "other": "not right yet",
-    }
-    return plain_text(words.get(outcome, outcome))[:80]
+    words = f"slip: {mark.get('slip')}" if outcome == "slip" else OUTCOMES.get(outcome, outcome)
+    return plain_text(str(words))[:80]
 
 
 def _mark(about: Any, waiting: Mapping[str, bool]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,12 @@ def nearest(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     if not names:
         return "there are none yet"
+    number = re.search(r"\d+", name)
+    same_week = [
+        known_name for known_name in names if number and re.search(rf"\D0*{int(number[0])}\D", f" {known_name} ")
+    ]
+    if len(same_week) == 1:
+        return f"did you mean {same_week[0]}?"
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.5) or [
         known_name for known_name in names if name and name.lower() in known_name.lower()
     ]

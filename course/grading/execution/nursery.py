@@ -33,6 +33,7 @@ def main() -> None:
     """Serve on the file descriptor that the first argument names; the second says whether children get walls."""
     control = Channel(socket.socket(fileno=int(sys.argv[1])))
     walled = sys.argv[2] == "walled"
+    sys.path[0] = ""  # as in a kernel: modules beside the notebook come first, wherever the process then is
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the tutor's own process, which then ends this one
     _warm()
     filter_ = sandbox.seccomp_filter() if walled else None
@@ -93,7 +94,7 @@ def birth(passed: list[socket.socket], runner: CellRunner, filter_: Any, request
     elif request.get("folder"):
         os.chdir(request["folder"])
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    runner.shell.recorder.limit = limits["output_characters"]
+    runner.recorder.limit = limits["output_characters"]
     Child(Channel(data), runner).serve()
 
 
@@ -132,8 +133,7 @@ class Child:
 
     def skip(self, request: dict[str, Any]) -> dict[str, Any]:
         """Count a cell that the judge runs, so that later cells have the numbers a kernel would give them."""
-        self.runner.shell.execution_count += 1
-        return {"count": self.runner.shell.execution_count - 1}
+        return {"count": self.runner.skip()}
 
     def export(self, request: dict[str, Any]) -> dict[str, Any]:
         """The values of some names, as they stand now."""

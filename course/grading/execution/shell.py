@@ -1,8 +1,7 @@
 """Runs a notebook's cells in this very process, and keeps the outputs that a kernel would have sent.
 
-No messages and no threads: what a kernel publishes on a socket is written straight into the cell's list of outputs, by
-the rules by which nbclient would have written it there (clear_output, update_display and all). The shell is ipykernel's
-own, so that magics, tracebacks and top-level await behave as participants know them.
+No messages and no threads: what a kernel publishes on a socket is handed straight to the `Recorder`. The shell is
+ipykernel's own, so that magics, tracebacks and top-level await behave as participants know them.
 """
 
 from __future__ import annotations
@@ -10,153 +9,49 @@ from __future__ import annotations
 import asyncio
 import builtins
 import getpass
-import io
+import os
+import signal
 import sys
+import tempfile
+import threading
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from ipykernel.jsonutil import encode_images, json_clean
-from ipykernel.zmqshell import ZMQInteractiveShell
+from ipykernel import zmqshell
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
-Output = dict[str, Any]
-
-TOO_MUCH = "\n[… the rest was left out: a cell may show at most {limit:,} characters]\n"
-
-
-class Recorder:
-    """The outputs of the cell that runs now, and those of earlier cells that it may still update."""
-
-    def __init__(self, limit: int = 2_000_000) -> None:
-        self.limit = limit
-        self.outputs: list[Output] = []
-        self._by_id: dict[str, list[Output]] = {}
-        self._clear_first = False
-        self._size = 0
-        self._full = False
-
-    def begin(self) -> list[Output]:
-        """Start a new cell and give the list that its outputs go into."""
-        self.outputs = []
-        self._clear_first = self._full = False
-        self._size = 0
-        return self.outputs
-
-    def stream(self, name: str, text: str) -> None:
-        """Text that the cell wrote; runs of the same stream are one output."""
-        if not text:
-            return
-        text = self._room_for(text)
-        if not text:
-            return
-        self._maybe_clear()
-        last = self.outputs[-1] if self.outputs else None
-        if last is not None and last["output_type"] == "stream" and last["name"] == name:
-            last["text"] += text
-        else:
-            self.outputs.append({"output_type": "stream", "name": name, "text": text})
-
-    def display(self, data: Any, metadata: Any, transient: Any = None, update: bool = False) -> None:
-        """What the cell displayed, or a change of what was displayed before."""
-        display_id: str | None = (transient or {}).get("display_id")
-        if update:
-            for output in self._by_id.get(display_id or "", []):
-                output["data"], output["metadata"] = data, metadata
-            return
-        self._add({"output_type": "display_data", "data": data, "metadata": metadata}, display_id)
-
-    def result(self, data: Any, metadata: Any, count: int) -> None:
-        """The value of the cell's last line."""
-        self._add({"output_type": "execute_result", "data": data, "metadata": metadata, "execution_count": count})
-
-    def error(self, ename: str, evalue: str, traceback: list[str]) -> None:
-        """The error that ended the cell."""
-        self._add({"output_type": "error", "ename": ename, "evalue": evalue, "traceback": traceback})
-
-    def clear(self, wait: bool) -> None:
-        """Forget the cell's outputs, now or when the next one comes."""
-        if wait:
-            self._clear_first = True
-        else:
-            self.outputs.clear()
-
-    def _add(self, output: Output, display_id: str | None = None) -> None:
-        size = len(str(output))
-        if self._full or self._size + size > self.limit:
-            self._room_for(" " * (self.limit + 1))
-            return
-        self._size += size
-        self._maybe_clear()
-        self.outputs.append(output)
-        if display_id:
-            self._by_id.setdefault(display_id, []).append(output)
-
-    def _room_for(self, text: str) -> str:
-        if self._full:
-            return ""
-        if self._size + len(text) > self.limit:
-            self._full = True
-            kept = text[: max(0, self.limit - self._size)] if text.strip() else ""
-            self.outputs.append(
-                {"output_type": "stream", "name": "stdout", "text": kept + TOO_MUCH.format(limit=self.limit)}
-            )
-            return ""
-        self._size += len(text)
-        return text
-
-    def _maybe_clear(self) -> None:
-        if self._clear_first:
-            self.outputs.clear()
-            self._clear_first = False
-
-
-class _Stream(io.TextIOBase):
-    """sys.stdout or sys.stderr of a cell."""
-
-    encoding = "UTF-8"
-    errors = "replace"
-
-    def __init__(self, name: str, recorder: Recorder) -> None:
-        self.name = name
-        self._recorder = recorder
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text)}")
-        self._recorder.stream(self.name, text)
-        return len(text)
-
-    def writable(self) -> bool:
-        return True
-
-    def isatty(self) -> bool:
-        return False
-
-    def fileno(self) -> int:
-        return 1 if self.name == "stdout" else 2
+from course.grading.execution.outputs import Item, Recorder, of_cell
+from course.grading.execution.streams import Descriptors, OutStream
+from course.grading.execution.widgets import Widgets
 
 
 class _Publisher(DisplayPublisher):
-    recorder: Recorder
+    """As ipykernel's, with what is displayed handed to the recorder."""
 
     def publish(
         self, data: Any, metadata: Any = None, *, transient: Any = None, update: bool = False, **_: Any
     ) -> None:
         _flush()
-        self.shell.recorder.display(json_clean(encode_images(data)), json_clean(metadata or {}), transient, update)
+        self._validate_data(data, metadata)
+        self.shell.recorder.display(data, metadata or {}, (transient or {}).get("display_id"), update)
 
     def clear_output(self, wait: bool = False) -> None:
         _flush()
         self.shell.recorder.clear(wait)
 
+    def set_parent(self, parent: Any) -> None:
+        """Which message caused the output is known without messages."""
+
 
 class _Result(DisplayHook):
-    """As ZMQShellDisplayHook, with the result written down instead of sent."""
+    """As ipykernel's, with the result handed to the recorder."""
 
     def start_displayhook(self) -> None:
         self._pending: dict[str, Any] = {}
@@ -165,35 +60,69 @@ class _Result(DisplayHook):
         self._pending["count"] = self.prompt_count
 
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        if format_dict:
-            self._pending["data"] = json_clean(encode_images(format_dict))
-            self._pending["metadata"] = json_clean(md_dict or {})
+        self._pending["data"], self._pending["metadata"] = format_dict, md_dict or {}
 
     def finish_displayhook(self) -> None:
         _flush()
-        if self._pending.get("data"):
-            self.shell.recorder.result(self._pending["data"], self._pending["metadata"], self._pending["count"])
-        self._pending = {}
+        pending, self._pending = self._pending, {}
+        if pending.get("data"):
+            self.shell.recorder.result(pending["data"], pending["metadata"], pending["count"])
+
+    def set_parent(self, parent: Any) -> None:
+        """Which message caused the output is known without messages."""
 
 
-class CellShell(ZMQInteractiveShell):
+class _Compiler(CachingCompiler):
+    """Names cells as ipykernel does, which is what warnings show; its own way of naming takes longer than most cells."""
+
+    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
+        name = zlib.crc32(raw_code.encode("utf-8", errors="replace"))
+        return f"{tempfile.gettempdir()}{os.sep}ipykernel_{os.getpid()}{os.sep}{name}.py"
+
+
+class _Kernel:
+    """The little of a kernel that libraries ask of the shell's."""
+
+    eventloop = None
+
+    def __init__(self, shell: CellShell) -> None:
+        self.shell = shell
+
+    def get_parent(self) -> dict[str, Any]:
+        return self.shell.get_parent()
+
+
+class CellShell(zmqshell.ZMQInteractiveShell):
     """ipykernel's shell, without a kernel behind it."""
 
     displayhook_class = _Result
     display_pub_class = _Publisher
+    compiler_class = _Compiler
     recorder = AnyTrait()
 
-    def __init__(self, **kwargs: Any) -> None:
-        self.recorder = Recorder()
+    def __init__(self, recorder: Recorder, **kwargs: Any) -> None:
+        self.recorder = recorder
         super().__init__(**kwargs)
+        self.kernel = _Kernel(self)
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         _flush()
         self.recorder.error(str(etype.__name__), str(evalue), list(stb))
         self._last_traceback = stb
 
-    def set_next_input(self, text: str, replace: bool = False) -> None:
-        """There is no page to put text into."""
+    def get_parent(self) -> dict[str, Any]:
+        """What stands for the message that asked for the cell; Output widgets want to know it."""
+        return {"header": {"msg_id": f"cell-{self.recorder.cell}"}}
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """As in a kernel: there is no window system, and the inline pictures need none."""
+        if gui not in (None, "inline", "asyncio"):
+            super().enable_gui(gui)
+        self.active_eventloop = gui
+
+
+# Libraries and people ask for the name of the shell's class, to find out whether they are in a notebook.
+CellShell.__name__, CellShell.__module__ = "ZMQInteractiveShell", zmqshell.__name__
 
 
 class CellRunner:
@@ -201,28 +130,55 @@ class CellRunner:
 
     def __init__(self) -> None:
         config = Config()
-        config.HistoryManager.enabled = False
-        self.shell: CellShell = CellShell.instance(config=config)
+        config.HistoryManager.enabled = False  # no file and no thread; %history works all the same
+        self.recorder = Recorder()
+        self.descriptors = Descriptors(self.recorder)
+        self.shell: CellShell = CellShell.instance(config=config, recorder=self.recorder)
         self.last_count = 0
+        self._widgets = Widgets(self.recorder)
+        self._widgets.connect()
+        self._streams = [OutStream(name, self.recorder, self.descriptors) for name in ("stdout", "stderr")]
+        self._cells_own: list[Any] = list(self._streams)
         self._loop: asyncio.AbstractEventLoop | None = None
-        builtins.input = _no_input  # as a kernel answers where nobody can type
-        getpass.getpass = _no_input
 
-    def run(self, source: str) -> tuple[list[Output], bool]:
+    def run(self, source: str) -> tuple[list[Item], bool]:
         """Run one cell.
 
         Returns:
-            Its outputs, in the form in which a notebook keeps them, and whether it ended without an error.
+            Its outputs, in the form in which a notebook keeps them (with their display ids), and whether it ended
+            without an error.
         """
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
             asyncio.set_event_loop(self._loop)
+            for stream in self._streams:
+                stream.adopt()
         self.last_count = self.shell.execution_count
-        recorder = self.shell.recorder
-        outputs = recorder.begin()
-        with self._streams():
-            fine = self._loop.run_until_complete(self._run(source))
+        fine = False
+        with self._as_in_a_kernel():
+            self.recorder.begin()
+            try:
+                fine = self._loop.run_until_complete(self._run(source))
+            except KeyboardInterrupt:  # at a moment when the shell was not looking
+                self.recorder.error("KeyboardInterrupt", "", ["KeyboardInterrupt: "])
+            except BaseException as problem:  # for example an error that cannot say what it is
+                kind = type(problem).__name__
+                self.recorder.error(kind, "", [f"{kind}: the cell's outcome could not be shown"])
+            with suppress(Exception):  # sys.stdout is what the cell has put there
+                _flush()
+            self.descriptors.gather()
+            outputs = self.recorder.finish()
+            self.shell.payload_manager.clear_payload()
+            with suppress(Exception):
+                self._widgets.answer()
         return outputs, fine
+
+    def skip(self) -> int:
+        """Count a cell that is run elsewhere; its number."""
+        count: int = self.shell.execution_count
+        self.shell.history_manager.store_inputs(count, "", "")
+        self.shell.execution_count = count + 1
+        return count
 
     def forget_loop(self) -> None:
         """Drop the event loop before forking: a child must not share its parent's."""
@@ -234,48 +190,70 @@ class CellRunner:
     @contextmanager
     def silent(self) -> Iterator[None]:
         """What is shown in here belongs to no cell."""
-        recorder = self.shell.recorder
-        kept = recorder.outputs
-        recorder.outputs = []
-        try:
-            with self._streams():
-                yield
-        finally:
-            recorder.outputs = kept
+        with self._as_in_a_kernel():
+            yield
 
     @contextmanager
-    def _streams(self) -> Iterator[None]:
-        """Cells write to the recorder. Their subprocesses write to a file, which is read when the cell is over."""
-        recorder = self.shell.recorder
+    def _as_in_a_kernel(self) -> Iterator[None]:
+        """Nobody can be asked, and the streams are those that the cells before have left."""
         before = sys.stdout, sys.stderr
-        sys.stdout, sys.stderr = _Stream("stdout", recorder), _Stream("stderr", recorder)
+        sys.stdout, sys.stderr = self._cells_own
+        asked = builtins.input, getpass.getpass
+        builtins.input, getpass.getpass = _no_input, _no_password
         try:
             yield
-            _flush()
         finally:
+            builtins.input, getpass.getpass = asked
+            self._cells_own = [sys.stdout, sys.stderr]
             sys.stdout, sys.stderr = before
 
     async def _run(self, source: str) -> bool:
         """As ipykernel's do_execute: a cell with `await` at the top runs in the loop, any other is called."""
+        if len(asyncio.all_tasks()) > 1:
+            for _ in range(3):  # what earlier cells have left to be done; in a kernel it is done between the cells
+                await asyncio.sleep(0)
+        of_cell.set(self.recorder.cell)
         shell = self.shell
         told = None
         try:
             transformed = shell.transform_cell(source)
         except Exception:
             transformed, told = source, sys.exc_info()
-        if shell.should_run_async(source, transformed_cell=transformed, preprocessing_exc_tuple=told):
-            result = await shell.run_cell_async(
-                source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=told
-            )
+        if not shell.should_run_async(source, transformed_cell=transformed, preprocessing_exc_tuple=told):
+            return bool(shell.run_cell(source, store_history=True).success)
+        cell = shell.run_cell_async(
+            source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=told
+        )
+        result = None
+        try:
+            with _cancelled_by_interrupt(asyncio.ensure_future(cell)) as running:
+                result = await running
+        finally:
             shell.events.trigger("post_execute")
             shell.events.trigger("post_run_cell", result)
-        else:
-            result = shell.run_cell(source, store_history=True)
         return bool(result.success)
 
 
-def _no_input(prompt: object = "", *_: object, **__: object) -> str:
+@contextmanager
+def _cancelled_by_interrupt(task: asyncio.Future[Any]) -> Iterator[asyncio.Future[Any]]:
+    """An interrupt ends the task, and not the loop that it runs in."""
+    if threading.current_thread() is not threading.main_thread():
+        yield task
+        return
+    loop = asyncio.get_running_loop()
+    before = signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(task.cancel))
+    try:
+        yield task
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _no_input(prompt: object = "") -> str:
     raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")
+
+
+def _no_password(prompt: str = "", stream: Any = None, *, echo_char: str | None = None) -> str:
+    raise StdinNotImplementedError("getpass was called, but this frontend does not support input requests.")
 
 
 def _flush() -> None:
