@@ -33,8 +33,8 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Gripper:
-    """A part that can be bought in two qualities: £ price, £ running cost a year, years it lasts."""
+class Washer:
+    """A parts washer, offered in two qualities: £ price, £ running cost a year, years it lasts."""
 
     name: str
     price: float
@@ -55,8 +55,8 @@ INFLATION: Final = 0.03
 STUDY: Final = 4_500
 """£ already paid for a feasibility study, whatever is decided now [assumed]."""
 
-LONG_LIVED: Final = Gripper("long-lived gripper", price=40_000, running=2_400, life=8)
-SHORT_LIVED: Final = Gripper("short-lived gripper", price=17_000, running=2_500, life=3)
+LONG_LIVED: Final = Washer("long-lived washer", price=40_000, running=2_400, life=8)
+SHORT_LIVED: Final = Washer("short-lived washer", price=17_000, running=2_500, life=3)
 
 
 def money(cell: Cell) -> dict[str, float]:

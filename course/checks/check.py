@@ -12,6 +12,7 @@ from course.checks.diagnosis import Diagnosis, diagnose
 from course.checks.exercise import Exercise, Value
 from course.checks.form import Form
 from course.checks.mark import Mark, Outcome
+from course.checks.notebook import last_line_failed
 from course.checks.weeks import definition
 from course.quantities import NotANumberError, read, show
 
@@ -49,6 +50,8 @@ def check(
         KeyError: when no exercise has that id (an author's mistake, found by the build).
     """
     known = definition(exercise) if isinstance(exercise, str) else exercise
+    if last_line_failed():
+        return _not_taken(known)
     if isinstance(known, Form):
         return _mark_form(known, given)
     found = diagnose(known, given)
@@ -60,6 +63,17 @@ def check(
     if all(diagnose(known, given, case).outcome == "right" for case in cases):
         return _right(known, found, known.points, guess)
     return _right_here_only(known, found)
+
+
+def _not_taken(known: Exercise | Form) -> Mark:
+    says = (
+        "The cell above stopped with a red message, so the computer did not take your line. Look for a missing bracket "
+        "or quotation mark, a £ or % sign, a comma inside a number (write 65000), or x for times (write *)."
+    )
+    card = Card(
+        known.title, "ask", "Not yet: your last line was not taken", (says,), _points_line(0, known.points, _AGAIN)
+    )
+    return Mark(known.id, 0.0, known.points, "error", card)
 
 
 def _points_line(points: float, out_of: float, more: str = "") -> str:
@@ -175,5 +189,11 @@ def _mark_form(form: Form, given: Any) -> Mark:
         wanted = len(form.fields) + len(form.rules)
         met = wanted - len(problems) if len(values) == len(form.fields) else len(values)
         points = math.floor(form.points * met / wanted * 4) / 4  # in quarters, never rounded up to full
-    card = Card(form.title, "ask", "Not complete yet", tuple(problems), _points_line(points, form.points, _AGAIN))
+    card = Card(
+        form.title,
+        "ask",
+        "Not complete yet" if len(values) < len(form.fields) else "Not yet: please look at this again",
+        tuple(problems),
+        _points_line(points, form.points, _AGAIN),
+    )
     return Mark(form.id, points, form.points, outcome, card)

@@ -41,7 +41,9 @@ def diagnose(exercise: Exercise, given: Any, case: Mapping[str, Any] | None = No
     right = exercise.right_value(inputs)
     slips = [(slip, exercise.slip_value(slip, inputs)) for slip in exercise.slips]
     try:
-        found = work_out(given, inputs, tuple(exercise.helpers)) if callable(given) and inputs else given
+        found = (
+            work_out(given, inputs, tuple(exercise.helpers), exercise.no_need) if callable(given) and inputs else given
+        )
         if is_blank(found):
             return Diagnosis("unanswered")
         value = plain(exercise, found, right, inputs)

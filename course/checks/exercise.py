@@ -49,6 +49,7 @@ class Exercise:
         inputs: the visible case: name -> value. Empty for an answer that is not a formula.
         transfer_points: the part of `points` kept for a hidden case on other figures.
         helpers: functions of the course that the notebook offers for this answer, by name.
+        no_need: names that people try although the answer needs none of them, each with the sentence that says so.
         choices: the allowed words, for an answer that is a choice.
         facts: more numbers for `means`, worked out from the inputs.
     """
@@ -66,6 +67,7 @@ class Exercise:
     inputs: Mapping[str, Any] = field(default_factory=dict)
     transfer_points: float = 0.0
     helpers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    no_need: Mapping[str, str] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
     facts: Callable[..., Mapping[str, str]] | None = None
 

@@ -19,7 +19,12 @@ class FormulaError(Exception):
     """The formula gave no answer; the message is a sentence for the person who wrote it."""
 
 
-def work_out(formula: Callable[..., Any], inputs: Mapping[str, Any], helpers: Sequence[str] = ()) -> Any:
+def work_out(
+    formula: Callable[..., Any],
+    inputs: Mapping[str, Any],
+    helpers: Sequence[str] = (),
+    no_need: Mapping[str, str] | None = None,
+) -> Any:
     """What a participant's formula gives on the named inputs, which it gets a copy of.
 
     Warnings are not shown: nbgrader takes any line on stderr for a failed check.
@@ -37,7 +42,7 @@ def work_out(formula: Callable[..., Any], inputs: Mapping[str, Any], helpers: Se
             warnings.simplefilter("ignore")
             found = formula(**deepcopy(dict(inputs)))
     except (Exception, SystemExit) as problem:  # whatever a participant's formula raises is theirs to read
-        raise FormulaError(_sentence(problem, [*inputs, *helpers])) from None
+        raise FormulaError(_sentence(problem, [*inputs, *helpers], no_need or {})) from None
     if found is None:
         raise FormulaError("Nothing came back from the formula. The cell's last line must still say: return answer.")
     return found
@@ -55,14 +60,14 @@ def _def_line_changed(formula: Callable[..., Any], inputs: Mapping[str, Any]) ->
     return False
 
 
-def _sentence(problem: BaseException, names: Sequence[str]) -> str:
+def _sentence(problem: BaseException, names: Sequence[str], no_need: Mapping[str, str]) -> str:
     """What a formula's error means to somebody who has never programmed."""
     text = _text(problem)
     usable = f"Names you can use: {', '.join(names)}."
     if "ellipsis" in text.lower():
         return "Part of the formula is still three dots. Replace all of them."
     if isinstance(problem, NameError):
-        return _unknown_name(problem, text, names)
+        return _unknown_name(problem, text, names, no_need)
     if isinstance(problem, ZeroDivisionError):
         return "The formula divides by zero. Which of the figures below the line is 0?"
     if isinstance(problem, (OverflowError, RecursionError, MemoryError)):
@@ -81,9 +86,11 @@ def _sentence(problem: BaseException, names: Sequence[str]) -> str:
     )
 
 
-def _unknown_name(problem: NameError, text: str, names: Sequence[str]) -> str:
+def _unknown_name(problem: NameError, text: str, names: Sequence[str], no_need: Mapping[str, str]) -> str:
     found = re.search(r"'(\w+)'", text)
     unknown = str(problem.name or (found[1] if found else "?"))
+    if unknown in no_need:
+        return no_need[unknown]
     near = get_close_matches(unknown.lower()[:40], names, n=1)
     help_ = f"Did you mean {near[0]}?" if near and near[0] != unknown else f"Names you can use: {', '.join(names)}."
     return f"The formula uses the name {quoted(unknown)}, which is not known here. {help_}"

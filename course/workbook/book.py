@@ -80,9 +80,11 @@ def remember(week: str, figures: _T) -> _T:
 
 
 def decide(week: str, sentence: _T) -> _T:
-    """Save the week's decision, one sentence; a blank one saves nothing."""
+    """Save the week's decision, one sentence; what is no sentence is not saved, and that is said."""
     if isinstance(sentence, str) and not _is_blank(sentence):
         _save(week, "decision", sentence.strip())
+    elif sentence is not ... and not os.environ.get("NBGRADER_EXECUTION"):
+        print("Not saved: write one sentence between quotation marks.")
     return sentence
 
 

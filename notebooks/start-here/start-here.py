@@ -38,7 +38,7 @@ In the whole course you only ever change what comes **after `answer =`**. Three 
 
 A workshop has 12 people for 3 hours. How many hours of their time is that? Put your number where the three dots are, then run the cell. Then run the check below it.
 
-You may let the computer do the sum: `12 * 3` is fine (the star means “times”), and so is `36`.
+You may let the computer do the sum: `12 * 3` is fine (the star means “times”), and so is `36`. As in a spreadsheet, `*` and `/` come before `+` and `-`; brackets come first.
 """
 
 # %%
@@ -78,7 +78,7 @@ Each exercise says its points. Most of them give 3 at once when the answer is ri
 
 | What you see | What to do |
 | :--- | :--- |
-| A red message under a cell | Read its last line. Often a bracket or a quotation mark is missing. Change the line and run it again. |
+| A red message under a cell | Your line was **not** taken. Look for a £ or % sign, a comma in a number (write 65000), x for times (write `*`), a missing bracket or quotation mark. Mend it and run it again. |
 | “name … is not defined” | Run the grey cells from the top: menu **Run → Run All Cells**. |
 | `[*]` that stays for more than a minute | Menu **Kernel → Interrupt Kernel**, then run the cell again. |
 | All is in a muddle | Menu **Kernel → Restart Kernel**, then **Run → Run All Cells**. Your text stays. |

@@ -8,7 +8,7 @@
 
 **You will decide** whether Ribble Precision should buy a robot cell, and put your own project to the same test.
 
-**Have to hand** one thing that you might automate, with a rough price and a rough saving.
+**Have to hand** one thing that you might automate (your choice of week 4, if you have it), with a rough price and saving.
 
 You never write a program here. In each exercise you change **one line**: what comes after `answer =`. Run a cell with **Shift+Enter**. Run the next cell first, each time you open this page.
 """
@@ -59,14 +59,14 @@ cash_flow_picture(
 """
 ## Explore
 
-Move the sliders and watch the two pictures. The table below them holds the same figures.
+Move the sliders and watch the pictures. The tables hold the same figures.
 
-* **Upper picture:** the cell's money, added up year by year. Where the line crosses zero, Ribble has its money back.
+* **Upper picture:** the cell's money, added up year by year. Where the solid line crosses zero, Ribble has its money back. The broken line counts in today's money.
 * **Lower picture: net present value**, what the project is worth in today's money after it has paid for itself, at each rate that a firm might ask.
 
 Try three things. Make the first year as good as the others. Take the grant away. Find the rate at which the project is worth nothing: that is its **internal rate of return**.
 
-Next, you write the formulas behind these figures. Then you can trust them, and use them on your own project.
+Next, you write the formulas behind these figures.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w05-explore", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -107,15 +107,15 @@ check("w05-payback", payback_years, guess=guess, also={"cost": 64_000, "grant": 
 """
 ## 2. What is it worth in today's money?
 
-£100 next year is worth less than £100 today: at 10% a year, £90.91. **Net present value** turns every year's money into today's and adds it up. Above zero, the project earns more than the firm asks.
+£100 next year is worth less than £100 today: at 10% a year, £90.91. **Net present value** turns every year's money into today's and adds it up. Above zero, it earns more than the firm asks.
 
-**Task (4 points).** Give the net present value over five years, in **pounds**, to the nearest £10. Use `npv(rate, [...])`: in the square brackets, today's money first, then years 1 to 5. Money that goes out is negative. Names: `cost`, `grant`, `first_year`, `full_year`, `rate`, and `study` (what the study has cost).
+**Task (4 points).** Give it for five years, in **pounds**, to the nearest £10. Use `npv(rate, [...])`: today's money first, then years 1 to 5; money out is negative. Names: `cost`, `grant`, `first_year`, `full_year`, `rate` (0.10 here) and `study` (what the study has cost). The grant arrives today.
 
 <details><summary>Hint</summary>
 
-Nudge: which of these payments can Ribble still decide about?
+Nudge: which payments are still undecided?
 
-Method: six numbers. The first is `grant - cost`.
+Method: six numbers, `grant - cost` first. `npv(rate, [-500, 200, 400])` is £500 out today, £200 in after a year, £400 after two.
 </details>
 """
 
@@ -134,11 +134,11 @@ check("w05-npv", npv_pounds, also={"cost": 64_000, "grant": 9_000, "first_year":
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "w05-discounted-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 """
-## 3. When is Ribble even, if money has a price?
+## 3. When does Ribble break even, once money has a price?
 
 **Discounted payback** counts in today's money, so it is later than simple payback.
 
-After **3 whole years**, in today's money, **£7,752** is still owed. Year 4 saves £33,000, as Ribble will count it in year 4.
+After **3 whole years**, in today's money, **£7,752** is still owed. In year 4 the cell saves £33,000, in the money of year 4.
 
 **Task (4 points).** Write a formula for discounted payback in **years**, to two decimals. Names: `whole_years` (3 here), `still_owed`, `next_saving` (not yet turned into today's money) and `rate`.
 
@@ -146,7 +146,7 @@ After **3 whole years**, in today's money, **£7,752** is still owed. Year 4 sav
 
 Nudge: are `still_owed` and `next_saving` in the same money?
 
-Method: money of year 4 becomes today's when divided by `(1 + rate) ** 4`, where `**` means “to the power of”. Here the 4 is `whole_years + 1`.
+Method: money of year 4 becomes today's when divided by `(1 + rate) ** 4`, where `**` means “to the power of”. Here the 4 is `whole_years + 1`. Put brackets round that whole piece.
 </details>
 """
 
@@ -175,7 +175,7 @@ The **internal rate of return** is the rate at which net present value is zero. 
 
 Nudge: the list is the one from exercise 2.
 
-Method: `100 * irr([...])`, today's money first.
+Method: `100 * irr([...])`, today's money first. The star means times; it cannot be left out.
 </details>
 """
 
@@ -256,11 +256,11 @@ check("w05-size", size)
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "w05-yearly-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 """
-## 7. Which gripper is cheaper?
+## 7. Which washer is cheaper?
 
-The cell needs a **gripper**, the robot's hand. Two are on offer:
+Parts must be washed before inspection, for as long as Ribble makes them. Two **parts washers** are on offer:
 
-| Gripper | Long-lived | Short-lived |
+| Washer | Long-lived | Short-lived |
 | :--- | ---: | ---: |
 | Price | £40,000 | £17,000 |
 | Running cost a year | £2,400 | £2,500 |
@@ -268,7 +268,7 @@ The cell needs a **gripper**, the robot's hand. Two are on offer:
 
 To compare them, turn each price into **so much a year**, as a loan would.
 
-**Task (4 points).** Write a formula for the cost of a gripper in **pounds a year**, to the nearest £10. Names: `price`, `running`, `life`, `rate`. `annuity_factor(rate, life)` is what £1 a year is worth today. The card shows both grippers.
+**Task (4 points).** Write a formula for the cost of a washer in **pounds a year**, to the nearest £10. Names: `price`, `running`, `life`, `rate`. `annuity_factor(rate, life)` is what £1 a year, for `life` years, is worth today. The card shows both washers.
 
 <details><summary>Hint</summary>
 
@@ -295,15 +295,15 @@ check("w05-yearly", yearly_cost, also={"price": 26_000, "running": 1_700, "life"
 """
 ## 8. With inflation or without?
 
-Prices rise, say, 3% a year. The 10% that Ribble asks has inflation in it: it is a **nominal** rate. What Ribble asks on top of inflation is the **real** rate. Savings in each year's own money go with the nominal rate; savings in today's prices go with the real one. Mixing the two spoils many a business case.
+Prices rise, say, 3% a year. The 10% that Ribble asks has inflation in it: it is a **nominal** rate. What it asks on top of inflation is the **real** rate. Savings in each year's own money, as Ribble's are, go with the nominal rate; savings in today's prices with the real one. Mixing the two spoils many a business case.
 
 **Task (4 points).** Write a formula for the real rate in **per cent**, to two decimals. Names: `nominal` (0.10 here) and `inflation` (0.03).
 
 <details><summary>Hint</summary>
 
-Nudge: £1.00 grows to £1.10. A £1.00 part costs £1.03 by then. How many parts can you buy?
+Nudge: £1.00 grows to £1.10. A £1.00 part costs £1.03 by then. How many parts is that?
 
-Method: divide the one by the other, take 1 away, and multiply by 100.
+Method: divide one by the other, take 1 away, multiply by 100.
 </details>
 """
 
@@ -326,7 +326,7 @@ check("w05-real", real_rate_percent, also={"nominal": 0.085, "inflation": 0.045}
 
 Now your own project. A careful estimate beats no figure: ask whoever pays the bills, and the supplier.
 
-**Task (4 points).** Replace **each** set of three dots. Words go between quotation marks; numbers need no signs. You get the points when all is filled in and fits together. Nobody marks whether the project is good.
+**Task (4 points).** Replace **each** set of three dots. Words go between quotation marks. Write numbers bare: 65000, not £65,000; 12, not 12%. Keep the comma at the end of each line. You get the points when all is filled in and fits together. Nobody marks whether the project is good.
 
 What you enter is kept in `my-firm.json`, in your own space, for the strategy of week 12. If you hand this notebook in, your tutor can see the figures in it, and nobody else.
 """
@@ -340,7 +340,7 @@ answer = dict(
     first_year=9_000,  # what it saves in year 1, in £
     full_year=21_000,  # what it saves in each later year, in £
     life=6,  # how many years you count on it
-    rate=12,  # what you ask of an investment, in % a year
+    rate=12,  # what you ask of an investment, in % a year (no figure yet? take 10, as Ribble does)
 )
 ### END SOLUTION
 firm = remember("week05", answer)
@@ -352,12 +352,12 @@ check("w05-firm", firm)
 """
 ## Your decision
 
-One sentence for your own board: do it, do not do it, or find out something first; and the figure that decides it. It is saved for week 12.
+One sentence for your own board: do it, do not do it, or find out something first; and the figure that decides it. Write it on one line, between straight double quotation marks. It is saved for week 12.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w05-decision-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
 ### BEGIN SOLUTION
-answer = "We ask for two more quotes, since the project is worth £17,000 only if year 2 brings the full saving."  # ← your sentence
+answer = "We ask for two more quotes, since it is worth £23,600 only if year 2 brings the full saving."  # ← your sentence, between quotation marks " "
 ### END SOLUTION
 decision = decide("week05", answer)
 
@@ -376,20 +376,20 @@ decision = decide("week05", answer)
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "w05-memo", "locked": false, "points": 6, "schema_version": 3, "solution": true, "task": false}
 """
-We should build the two-machine cell. It is worth about £44,100 in today's money over five years at the 10% we ask, £8,800 more than the one-machine cell, although the smaller one pays back a little sooner (2.79 against 3.07 years) and has the higher rate of return (25.9% against 20.7%). Only one cell fits, so pounds decide and not percentages. The estimate that matters most is the saving in a full year. It rests on hours that we say we can use elsewhere; if those hours are not filled with paid work, the saving is not cash. Before we order, production should show for one month which jobs would take up the freed hours. If they fill less than about four fifths of them, I would build the smaller cell. The grant is not yet agreed, and we should not sign before it is. The study is already paid for and plays no part in this.
+We should build the two-machine cell. It is worth about £44,100 in today's money over five years at the 10% we ask, £8,800 more than the one-machine cell, although the smaller one pays back a little sooner (2.79 against 3.07 years) and has the higher rate of return (25.9% against 20.7%). Only one cell fits, so pounds decide and not percentages. The estimate that matters most is the saving in a full year. It rests on hours that we say we can use elsewhere; if those hours are not filled with paid work, the saving is not cash. Before we order, production should show for one month which jobs would take up the freed hours. If they fill less than about seven eighths of them, I would build the smaller cell. The grant is not yet agreed, and we should not sign before it is. The study is already paid for and plays no part in this.
 """
 
 # %% [markdown]
 """
 ## Key points
 
-* Payback says how long money is at risk. It does not say what a project is worth.
-* **Net present value** is the measure in pounds: it counts every year, and what money costs.
+* Payback says how long money is at risk, not what a project is worth.
+* **Net present value** counts every year, and what money costs, in pounds.
 * Count the grant once. Leave out what is already spent, and depreciation.
 * Where only one can be built, compare pounds, not percentages. Where lives differ, compare cost a year.
 * Use one kind of money: with inflation, or without.
 
 **Monday morning:** take the last quote on your desk. Ask who will use the hours it frees, and for what.
 
-**Hand in:** save (Ctrl+S, or ⌘S on a Mac). On the hub, press *Submit* in *Nbgrader → Assignment List*. On your own machine, the cards are your result.
+**Hand in:** save (Ctrl+S; ⌘S on a Mac). On the hub, press *Submit* in *Nbgrader → Assignment List*. On your own machine, the cards are your result; memos are marked on the hub.
 """

@@ -68,7 +68,7 @@ PAYBACK = Exercise(
     means="Ribble has its own money back after {answer}, if the estimates hold. Payback is about how long the money is at "
     "risk. It says nothing about what comes after, so it cannot rank two projects.",
     asks="Think in two steps. How much of its own money has Ribble still to earn back when year 1 is over? How many full "
-    "years does that take? Is your answer in years?",
+    "years does that take? Dividing comes before adding: do you need brackets?",
     fill="Replace the three dots with a formula that uses cost, grant, first_year and full_year.",
 )
 
@@ -133,8 +133,8 @@ NPV = Exercise(
     ),
     means="In today's money the cell leaves Ribble {answer} better off than an investment that earns exactly what the firm "
     "asks. Above zero means: worth more than it costs.",
-    asks="Write out the six years first: what Ribble pays today, then five savings. Is today's payment negative, and is it "
-    "first in the list?",
+    asks="Write out the six years first: what Ribble pays today, then five savings. Is today's payment negative and "
+    "first? Are there six numbers? Is the rate a fraction (0.10)?",
     fill="Replace the three dots with npv(rate, [...]), today's payment first.",
 )
 
@@ -185,10 +185,10 @@ DISCOUNTED_PAYBACK = Exercise(
         Slip(
             "saving grown instead of discounted",
             "whole_years + still_owed / (next_saving * (1 + rate) ** (whole_years + 1))",
-            "You multiplied where dividing is needed: money of a later year is worth less today, not more.",
+            "Your formula makes the later saving larger; today it is worth less. If you did divide, put brackets round the saving in today's money, so that it is worked out first.",
         ),
     ),
-    means="Counting what money costs, Ribble is even after {answer}: about half a year later than simple payback says.",
+    means="Counting what money costs, Ribble breaks even after {answer}: about half a year later than simple payback says.",
     asks="Three parts: the whole years, what is still owed, and next year's saving in today's money. What share of that "
     "saving is needed?",
     fill="Replace the three dots with a formula that uses whole_years, still_owed, next_saving and rate.",
@@ -203,6 +203,7 @@ IRR = Exercise(
     nearest=0.1,
     inputs=_CELL,
     helpers={"irr": appraisal.irr},
+    no_need={"rate": "irr needs no rate: it finds one. Give it only the list in square brackets."},
     right=lambda cost, grant, first_year, full_year: 100 * appraisal.irr(_flows(cost, grant, first_year, full_year)),
     slips=(
         Slip(
@@ -270,7 +271,7 @@ PROFITABILITY_INDEX = Exercise(
     ),
     means="For each pound of its own, Ribble gets £{answer} back in today's money. Use the index when money is short and "
     "several good projects compete for it.",
-    asks="Above the line: all five savings in today's money. Below the line: Ribble's own payment. Which of the two is off?",
+    asks="Above the line: all five savings in today's money. Below the line: Ribble's own payment. Dividing comes before taking away: do you need brackets?",
     fill="Replace the three dots with a formula that uses npv(rate, [...]), cost and grant.",
 )
 
@@ -290,7 +291,7 @@ SIZE = Exercise(
             "picked by a rate or by payback",
             "'one machine'",
             "The small cell has the better rate, the better index and the quicker payback. But only one of the two can be "
-            "built, and Ribble can pay for either. Which of the four lines is in pounds that the firm would have?",
+            "built, and Ribble can pay for either. Which line of the table says how many pounds better off the firm is?",
             points=0.5,
         ),
         Slip(
@@ -350,7 +351,7 @@ YEARLY_COST = Exercise(
         Slip(
             "total over the whole life",
             "price + running * life",
-            "That is the total over all the years, as it stands. The two grippers last 8 and 3 years, so totals cannot be "
+            "That is the total over all the years, as it stands. The two washers last 8 and 3 years, so totals cannot be "
             "compared. What does each cost a year?",
         ),
         Slip(
@@ -365,7 +366,7 @@ YEARLY_COST = Exercise(
             "takes care of that.",
         ),
     ),
-    means="The long-lived gripper costs {answer}; the short-lived one {short}. So the short-lived one is cheaper, although "
+    means="The long-lived washer costs {answer}; the short-lived one {short}. So the short-lived one is cheaper, although "
     "spreading the prices evenly says the opposite ({even_long} against {even_short}).",
     asks="Two parts: the price turned into so much a year, and the running cost. Is your answer in pounds a year?",
     fill="Replace the three dots with a formula that uses price, running and annuity_factor(rate, life).",
@@ -417,7 +418,7 @@ REAL_RATE = Exercise(
     ),
     means="{answer} is what Ribble asks on top of inflation. Money of the day goes with 10%; savings in today's prices go "
     "with this rate. Mixing the two is a common slip in a business case.",
-    asks="What does £1 become in a year at the nominal rate? What does a £1 item cost by then? How do the two compare?",
+    asks="What does £1 become in a year at the nominal rate? What does a £1 item cost by then? How do the two compare? Do you need brackets, or per cent?",
     fill="Replace the three dots with a formula that uses nominal and inflation, in per cent.",
 )
 
@@ -430,9 +431,11 @@ def _firm_says(values: Mapping[str, Any]) -> tuple[str, ...]:
     worth = appraisal.npv(rate, [-outlay, *benefits])
     back = f"pays back in {show(years, YEARS, 0.1)}" if years <= values["life"] else "does not pay back within its life"
     verdict = "worth more than it costs" if worth > 0 else "worth less than it costs, on these figures"
+    remark = ("Year 1 saves more than a later year: check that this is what you mean.",)
     return (
         f"On your figures it {back}, and its net present value at {show(values['rate'], PERCENT)} is "
         f"{show(worth, GBP, 100)}: {verdict}.",
+        *(remark if values["first_year"] > values["full_year"] else ()),
     )
 
 
@@ -451,10 +454,6 @@ FIRM = Form(
     ),
     rules=(
         Rule("The grant is as large as the cost or larger. Who pays the rest?", lambda own: own["grant"] < own["cost"]),
-        Rule(
-            "Year 1 saves more than a later year. Most projects start slowly: is that what you mean?",
-            lambda own: own["first_year"] <= own["full_year"],
-        ),
         Rule("The life is not a whole number of years. Round it down.", lambda own: float(own["life"]).is_integer()),
     ),
     means=_firm_says,

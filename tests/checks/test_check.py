@@ -1,0 +1,257 @@
+"""`check(...)`: never raises, never gives too much, and nbgrader counts exactly what it gives."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hostile import MAKERS, anything, giving
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from IPython.core.formatters import DisplayFormatter
+from nbformat.v4 import new_code_cell, new_output
+from nbgrader.utils import determine_grade
+from sane import assert_sane
+
+from course.checks import Exercise, Mark, Slip, check, exercises
+from course.checks.card import Card
+from course.checks.mark import MIME
+from course.checks.tutorial import HOURS, hello
+from course.quantities import GBP
+
+SUM = Exercise(
+    id="w99-sum",
+    title="Sum",
+    points=4,
+    transfer_points=1,
+    right=lambda price, grant: price - grant,
+    inputs={"price": 900.0, "grant": 200.0},
+    slips=(
+        Slip("added", "price + grant", "You added. What does a grant do to a price?", points=1.5),
+        Slip("price only", "price", "Where is the grant?", points=0),
+    ),
+    means="Left to pay: {answer}; with a second grant {less}.",
+    facts=lambda price, grant: {"less": "£500"},
+    asks="What is left to pay?",
+    fill="Replace the three dots.",
+    unit=GBP,
+    nearest=1,
+)
+LIST = Exercise(
+    id="w99-list",
+    title="List",
+    points=2,
+    right=lambda: [1.0, 2.0],
+    slips=(),
+    means="{answer}.",
+    asks="Which two?",
+    fill="Fill in both.",
+)
+OTHER = {"price": 50.0, "grant": 20.0}
+KNOWN = [SUM, LIST, HOURS, *exercises("w05").values()]
+
+
+def good(price: float, grant: float) -> float:
+    return price - grant
+
+
+class TestNeverRaises:
+    @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @given(st.sampled_from(KNOWN), anything, anything)
+    def test_whatever_is_given_there_is_a_card(self, known: Any, given_: Any, guess: Any) -> None:
+        assert_sane(check(known, given_(), guess=guess()))
+
+    @pytest.mark.parametrize("known", KNOWN, ids=lambda known: known.id)
+    @pytest.mark.timeout(120)
+    def test_nor_for_any_of_the_worst(self, known: Any) -> None:
+        for make in MAKERS:
+            assert_sane(check(known, make()))
+            assert_sane(check(known, giving(make())))
+            assert_sane(check(known, [make(), 2.0]))
+            assert_sane(check(known, {"cost": make(), "project": make(), "life": make()}))
+
+    def test_an_unknown_exercise_is_an_authors_mistake(self) -> None:
+        with pytest.raises(KeyError, match="w05-nope"):
+            check("w05-nope", 3)
+
+    def test_nothing_but_the_check_cell_itself_is_unanswered(self) -> None:
+        assert check("w05-payback").outcome == "unanswered"
+
+    def test_the_words_of_an_error_cannot_break_the_card(self) -> None:
+        def toy(price: float, grant: float) -> float:
+            raise ValueError("<script>" + "\ud800" * 10_000)
+
+        mark = check(SUM, toy)
+        assert_sane(mark)
+        assert "<script>" not in mark._repr_mimebundle_()["text/html"]
+
+
+class TestPoints:
+    @pytest.mark.parametrize(
+        ("given_", "outcome", "points"),
+        [
+            (good, "right", 3),
+            (lambda price, grant: price + grant, "slip", 1.5),
+            (lambda price, grant: price, "slip", 0),
+            (lambda price, grant: 1000 * (price - grant), "wrong unit", 1),
+            (lambda price, grant: grant - price, "wrong sign", 1),
+            (lambda price, grant: 700, "typed in", 1),
+            (700, "typed in", 1),
+            (lambda price, grant: price * grant, "other", 0),
+            (lambda price, grant: cost, "error", 0),  # type: ignore[name-defined]  # noqa: F821
+            (lambda price, grant: [price, grant], "wrong type", 0),
+            (lambda price, grant: "700%", "wrong unit", 1),
+            (lambda price, grant: "7%", "wrong type", 0),
+            (..., "unanswered", 0),
+        ],
+    )
+    def test_each_outcome_has_its_share(self, given_: Any, outcome: str, points: float) -> None:
+        for also in (None, OTHER, [OTHER]):
+            mark = check(SUM, given_, also=also)
+            expected = 4 if outcome == "right" and also is not None else points
+            assert (mark.outcome, mark.points, mark.max_points) == (outcome, expected, 4)
+            assert f"{expected:g} of 4 points" in mark.card.points
+
+    def test_the_transfer_points_need_every_hidden_case(self) -> None:
+        def half(price: float, grant: float) -> float:
+            return price - (200 if price > 100 else grant)
+
+        assert check(SUM, half, also=OTHER).points == 4
+        mark = check(SUM, half, also=[OTHER, {"price": 600.0, "grant": 10.0}])
+        assert (mark.outcome, mark.points) == ("transfer", 3)
+        assert "another firm" in " ".join(mark.card.body)
+
+    def test_a_formula_that_stops_on_the_hidden_case_keeps_its_visible_points(self) -> None:
+        mark = check(SUM, lambda price, grant: price - grant if price > 100 else 1 / 0, also=OTHER)
+        assert (mark.outcome, mark.points) == ("transfer", 3)
+
+    def test_what_is_kept_for_marking_is_said_until_it_is_marked(self) -> None:
+        assert "1 more is kept for marking" in check(SUM, good).card.points
+        assert "kept" not in check(SUM, good, also=OTHER).card.points
+        assert "kept" not in check(HOURS, 36).card.points
+
+    def test_a_slip_is_named_for_the_report_and_nothing_else_is(self) -> None:
+        assert check(SUM, lambda price, grant: price + grant).slip == "added"
+        assert check(SUM, good).slip is None
+
+    @given(st.floats(-1e5, 1e5), st.floats(-1e5, 1e5))
+    def test_a_formula_earns_all_only_if_it_holds_on_both_cases(self, factor: float, shift: float) -> None:
+        mark = check(SUM, lambda price, grant: price - factor * grant + shift, also=OTHER)
+        here, there = abs(200 * (1 - factor) + shift), abs(20 * (1 - factor) + shift)
+        if mark.points == 4:
+            assert max(here, there) <= 1 + 1e-6
+        if max(here, there) < 1 - 1e-6:
+            assert mark.points == 4
+
+
+class TestWords:
+    def test_right_shows_the_courses_own_figure_and_what_it_means(self) -> None:
+        mark = check(SUM, lambda price, grant: price - grant + 0.9)
+        assert mark.card.headline == "Right: £700"
+        assert mark.card.body == ("Left to pay: £700; with a second grant £500.",)
+
+    @pytest.mark.parametrize("guess", [..., None, "no idea", float("nan"), [1, 2], ""])
+    def test_a_guess_that_is_none_is_passed_over(self, guess: Any) -> None:
+        assert len(check(SUM, good, guess=guess).card.body) == 1
+
+    @pytest.mark.parametrize("guess", [650, "£650", 650.0])
+    def test_a_guess_is_shown_beside_the_result_and_only_there(self, guess: Any) -> None:
+        assert "£650" in check(SUM, good, guess=guess).card.body[1]
+        assert "650" not in str(check(SUM, lambda price, grant: price, guess=guess))
+
+    def test_an_answer_like_no_other_is_shown_back_with_a_question(self) -> None:
+        mark = check(SUM, lambda price, grant: 123456)
+        assert "£123,456" in mark.card.headline
+        assert mark.card.body == ("What is left to pay?",)
+
+    def test_a_turned_sign_does_not_print_the_answer(self) -> None:
+        assert "700" not in str(check(SUM, lambda price, grant: grant - price))
+
+    def test_an_unanswered_one_says_what_to_fill_in(self) -> None:
+        assert "Replace the three dots." in str(check(SUM))
+
+    def test_a_list_is_shown_entry_by_entry(self) -> None:
+        assert check(LIST, [1, 2]).card.headline == "Right: 1.00, 2.00"
+        assert check(LIST, range(20)).card.headline.endswith("18.00, 19.00")
+        assert check(LIST, range(5000)).card.headline.endswith("18.00, 19.00, … (5,000 in all)")
+
+    def test_one_point_is_a_point(self) -> None:
+        assert check(HOURS, 36).card.points == "1 of 1 point."
+
+
+def as_jupyter_shows(mark: Mark) -> dict[str, Any]:
+    """What IPython puts into the notebook when a mark is the last line of a cell."""
+    shown, _ = DisplayFormatter().format(mark)
+    return dict(shown)
+
+
+class TestWhatNbgraderReads:
+    @given(
+        st.integers(0, 160).map(lambda quarters: quarters / 4) | st.floats(0, 40).map(lambda points: round(points, 2)),
+        st.sampled_from([40, 40.0]),
+    )
+    def test_the_grade_is_exactly_the_points(self, points: float, max_points: float) -> None:
+        mark = Mark("w99-toy", points, max_points, "partly", Card("Toy", "ask", "Not yet", ("Words.",), "Points."))
+        shown = as_jupyter_shows(mark)
+        json.dumps(shown, allow_nan=False)
+        about = {"grade": True, "solution": False, "points": max_points, "grade_id": "w99-toy-check"}
+        for wrapped in (shown, {**shown, "text/plain": [shown["text/plain"]]}):  # nbformat stores lines as a list
+            cell = new_code_cell(outputs=[new_output("execute_result", wrapped)], metadata={"nbgrader": about})
+            assert determine_grade(cell) == (points, max_points)
+
+    def test_no_points_are_no_points_and_not_full_marks(self) -> None:
+        assert as_jupyter_shows(check(SUM))["text/plain"] == "0"
+
+    def test_the_record_says_what_reports_need(self) -> None:
+        record = as_jupyter_shows(check(SUM, lambda price, grant: price + grant))[MIME]
+        assert record == {
+            "exercise": "w99-sum",
+            "points": 1.5,
+            "max_points": 4,
+            "outcome": "slip",
+            "slip": "added",
+        }
+
+    def test_the_page_shows_the_card_and_a_terminal_its_words(self) -> None:
+        mark = check(SUM, good)
+        assert "Right: £700" in as_jupyter_shows(mark)["text/html"]
+        assert "Right: £700" in str(mark)
+
+    def test_the_first_card_of_all_has_no_points(self) -> None:
+        assert repr(hello()) == "0"
+        assert "It worked" in as_jupyter_shows(hello())["text/html"]
+
+
+class TestALineThatWasNotTaken:
+    """In a notebook, a check after a line that stopped must not judge the line before it."""
+
+    def run(self, *cells: str) -> list[str]:
+        from IPython.core.interactiveshell import InteractiveShell
+
+        shell = InteractiveShell.instance()
+        try:
+            shell.run_cell("from course.checks import check")
+            results = [shell.run_cell(cell, store_history=True) for cell in cells]
+        finally:
+            InteractiveShell.clear_instance()
+        return [str(result.result) for result in results if result.success and result.result is not None]
+
+    GOOD = (
+        "def payback_years(cost, grant, first_year, full_year):\n"
+        "    answer = 1 + (cost - grant - first_year) / full_year\n    return answer"
+    )
+    CHECK = 'check("w05-payback", payback_years)'
+
+    @pytest.mark.parametrize("broken", ["(cost - grant", "£88,000 / full_year", "12 x 3"])
+    def test_the_old_answer_is_not_praised(self, capsys: pytest.CaptureFixture[str], broken: str) -> None:
+        bad = self.GOOD.replace("1 + (cost - grant - first_year) / full_year", broken)
+        right, not_taken, mended = self.run(self.GOOD, self.CHECK, bad, self.CHECK, self.GOOD, self.CHECK)
+        assert "Right: 2.79 years" in right
+        assert "your last line was not taken" in not_taken
+        assert "0 of 4 points" in not_taken
+        assert "Right: 2.79 years" in mended
+
+    def test_another_exercises_broken_line_does_not_matter(self, capsys: pytest.CaptureFixture[str]) -> None:
+        other = "def irr_percent(cost):\n    answer = (\n    return answer"
+        assert "Right: 2.79 years" in self.run(self.GOOD, other, self.CHECK)[-1]

@@ -1,0 +1,79 @@
+"""A workshop's source as a participant meets it: its cells, its model lines, its hidden cases."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+_SOLUTION = re.compile(r"^(?P<indent> *)### BEGIN SOLUTION\n(?P<body>.*?)^ *### END SOLUTION\n", re.M | re.S)
+_HIDDEN = re.compile(r"^### BEGIN HIDDEN TESTS\n(?P<body>.*?)^### END HIDDEN TESTS\n?", re.M | re.S)
+
+
+class Part(NamedTuple):
+    """A cell: nbgrader's record of it, and its text."""
+
+    about: dict[str, Any]
+    text: str
+
+
+@cache
+def cells(workshop: str) -> dict[str, Part]:
+    """The cells that have a grade_id, by it, and the others by their place."""
+    source = (ROOT / "source" / workshop / f"{workshop}.py").read_text(encoding="utf-8")
+    found = {}
+    for place, piece in enumerate(re.split(r"^# %%", source, flags=re.M)[1:]):
+        head, _, text = piece.partition("\n")
+        record = re.search(r"nbgrader=(\{.*\})", head)
+        about = json.loads(record[1]) if record else {}
+        found[about.get("grade_id", str(place))] = Part(about, text)
+    return found
+
+
+def setup(workshop: str, prefix: str) -> dict[str, Any]:
+    """The names that a participant has after the first code cell."""
+    names: dict[str, Any] = {}
+    exec(cells(workshop)[f"{prefix}-setup"].text, names)
+    return names
+
+
+def model_line(workshop: str, stem: str) -> str:
+    """What the model answer has after `answer = `."""
+    body = _SOLUTION.search(cells(workshop)[f"{stem}-answer"].text)
+    assert body is not None
+    tree = ast.parse("\n".join(line.strip() for line in body["body"].splitlines()))
+    (line,) = tree.body
+    assert isinstance(line, ast.Assign)
+    return ast.unparse(line.value)
+
+
+def answer_cell(workshop: str, stem: str, line: str) -> str:
+    """The answer cell with `line` typed after `answer = `."""
+    text = cells(workshop)[f"{stem}-answer"].text
+    return _SOLUTION.sub(lambda found: f"{found['indent']}answer = {line}\n", text)
+
+
+def visible_check(workshop: str, stem: str) -> str:
+    """The check as a participant has it."""
+    return _HIDDEN.sub("", cells(workshop)[f"{stem}-check"].text).strip()
+
+
+def hidden_check(workshop: str, stem: str) -> str | None:
+    """The check as it stands in marking."""
+    found = _HIDDEN.search(cells(workshop)[f"{stem}-check"].text)
+    return found["body"].strip() if found else None
+
+
+def hidden_case(workshop: str, stem: str) -> dict[str, Any] | None:
+    """The figures of the hidden check."""
+    line = hidden_check(workshop, stem)
+    if line is None:
+        return None
+    call = ast.parse(line, mode="eval").body
+    assert isinstance(call, ast.Call)
+    case: dict[str, Any] = next(ast.literal_eval(word.value) for word in call.keywords if word.arg == "also")
+    return case
