@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from course.cli import apt
 from course.errors import CourseError
 
 # Names on the path, best first: a distribution's own build needs no download.
@@ -68,26 +68,9 @@ def get_browser() -> Path:
         CourseError: when there is none and it cannot be installed from here, with what to do.
     """
     found = find_browser()
-    if found is None and _may_install():
-        for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-            quiet = subprocess.run(
-                ["apt-get", "--quiet", *arguments],
-                env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                encoding="utf-8",
-                errors="replace",
-                check=False,
-            )
-            if quiet.returncode and "install" in arguments:
-                last = quiet.stderr.strip().splitlines()[-1:] or ["no reason given"]
-                raise CourseError(f"The tests need a browser, and apt-get could not install chromium: {last[0]}")
+    if found is None and apt.may_install():
+        apt.install("chromium")
         found = find_browser()
     if found is None:
         raise CourseError(f"The tests need a browser of the Chromium family and found none: {HOW_TO_GET_IT}.")
     return found
-
-
-def _may_install() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") is not None

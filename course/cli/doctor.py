@@ -92,6 +92,7 @@ def examine() -> list[Finding]:
         own_folder,
         disk,
         gradebook,
+        sandbox,
         browser,
         git,
         bytecode,
@@ -237,6 +238,17 @@ def gradebook(file: Path | None = None) -> Iterable[Finding]:
         yield Finding("gradebook.db", State.WANTED, f"holds {people} people; a checkout must hold none", do)
     else:
         yield Finding("gradebook.db", State.OK, "holds the workshops and no people")
+
+
+def sandbox() -> Iterable[Finding]:
+    """The wall behind which submissions are marked."""
+    try:
+        from course.grading.execution.sandbox import why_not
+    except ModuleNotFoundError:
+        return  # without the tutor's libraries nobody marks here, and that has been said
+    reason = why_not()
+    state, found = (State.WANTED, "cannot be had") if reason else (State.OK, "there")
+    yield Finding("sandbox for marking", state, found, reason or "")
 
 
 def browser() -> Iterable[Finding]:

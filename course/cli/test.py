@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from course import checkout
+from course.cli import apt
 from course.cli.browser import VARIABLE, get_browser
 
 # What `--quick` leaves out.
@@ -56,12 +57,22 @@ def command(quick: bool, pytest_arguments: tuple[str, ...]) -> int:
         browser = get_browser()
         variables[VARIABLE] = str(browser)
         click.echo(f"browser: {browser}")
+    click.echo(f"sandbox: {get_sandbox() or 'there'}")
     *checks, tests = steps(quick, pytest_arguments)
     failed = [step.name for step in checks if not run(step, root, variables)]
     if failed:  # said now, because the last line is left to pytest, where machines look for it
         click.echo(f"Failed before the tests: {', '.join(failed)}.")
         sys.stdout.flush()
     return 0 if run(tests, root, variables) and not failed else 1
+
+
+def get_sandbox() -> str | None:
+    """Why there is no sandbox for marking, after installing what it needs if that may be done; None when there is."""
+    from course.grading.execution.sandbox import why_not
+
+    if why_not() and apt.may_install():
+        apt.install("bubblewrap", "libseccomp2")
+    return why_not()
 
 
 def steps(quick: bool, pytest_arguments: Sequence[str] = ()) -> list[Step]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from course.cli import browser, run
+from course.cli import apt, browser, run
 from course.cli import test as verb
 from course.cli.test import Step
 from course.errors import CourseError
@@ -59,6 +59,7 @@ def test_any_failure_fails_and_pytest_has_the_last_word(
     last = Step("pytest", (sys.executable, "-c", f"print('1 passed'); raise SystemExit({codes[1]})"), quiet=False)
     monkeypatch.setattr(verb, "steps", lambda quick, words: [one("lint", codes[0]), last])
     monkeypatch.setattr(verb, "get_browser", lambda: pytest.fail("--quick needs no browser"))
+    monkeypatch.setattr(verb, "get_sandbox", lambda: None)
     assert run(["test", "--quick"]) == exit_code
     out, err = capfd.readouterr()
     assert out.splitlines()[-1] == "1 passed"
@@ -71,6 +72,7 @@ def test_the_browser_reaches_the_tests(monkeypatch: pytest.MonkeyPatch, capfd: p
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setattr(verb, "steps", lambda quick, words: [Step("pytest", (sys.executable, "-c", show), quiet=False)])
     monkeypatch.setattr(verb, "get_browser", lambda: Path("a-browser"))
+    monkeypatch.setattr(verb, "get_sandbox", lambda: None)
     assert run(["test"]) == 0
     assert capfd.readouterr().out.splitlines()[-1] == "a-browser False"
 
@@ -102,7 +104,7 @@ def test_a_browser_of_windows_or_macos(tmp_path: Path) -> None:
 
 def test_no_browser_and_none_can_be_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browser, "find_browser", lambda: None)
-    monkeypatch.setattr(browser, "_may_install", lambda: False)
+    monkeypatch.setattr(apt, "may_install", lambda: False)
     with pytest.raises(CourseError, match=r"found none: .*LDT_BROWSER"):
         browser.get_browser()
 
@@ -111,12 +113,12 @@ def test_no_browser_and_none_can_be_installed(monkeypatch: pytest.MonkeyPatch) -
 def test_a_debian_browser_is_installed(works: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[list[str]] = []
 
-    def apt(command: list[str], **_: Any) -> subprocess.CompletedProcess[str]:
+    def run(command: list[str], **_: Any) -> subprocess.CompletedProcess[str]:
         asked.append(command)
         return subprocess.CompletedProcess(command, 0 if works else 100, "", "E: no room\nE: Unable to fetch chromium")
 
-    monkeypatch.setattr(browser, "_may_install", lambda: True)
-    monkeypatch.setattr(browser.subprocess, "run", apt)
+    monkeypatch.setattr(apt, "may_install", lambda: True)
+    monkeypatch.setattr(apt.subprocess, "run", run)
     installed = Path("/usr/bin/chromium")
     monkeypatch.setattr(browser, "find_browser", lambda: installed if len(asked) == 2 and works else None)
     if works:
