@@ -10,10 +10,10 @@ import atexit
 import hashlib
 import queue
 import shutil
-import tempfile
 import threading
 import uuid
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from course.grading.execution.channel import BrokenChannelError
 from course.grading.execution.limits import Limits
 from course.grading.execution.nurseries import Nursery
 from course.grading.execution.plan import Plan
+from course.grading.execution.scratch import Scratch
 
 MOST_AT_ONCE = 64
 
@@ -79,12 +80,13 @@ class Engine:
             raise CourseError(f"{reason} To mark without a sandbox all the same, add --unsandboxed.")
         self.limits = limits or Limits()
         self.walled = walled
-        self._home = Path(tempfile.mkdtemp(prefix="ldt-engine-"))
+        self._scratch = Scratch()
+        self._home = self._scratch.path
         self._jobs = self._home / "jobs"
         self._jobs.mkdir()
         self._lock = threading.Lock()
         self._first: dict[str, Nursery] = {}
-        self._grown: dict[tuple[str, int], tuple[Nursery, list[dict[str, Any]]]] = {}
+        self._grown: dict[tuple[str, tuple[str, ...]], tuple[Nursery, list[dict[str, Any]]]] = {}
         self._slots: queue.SimpleQueue[int] = queue.SimpleQueue()
         for slot in range(0, 2 * MOST_AT_ONCE, 2):
             self._slots.put(slot)
@@ -95,20 +97,21 @@ class Engine:
         notebook = nbformat.reads(job.notebook, as_version=4)
         plan = Plan.of(nbformat.reads(job.release, as_version=4))
         setting = self._setting(job)
-        participants, shown = self._grown_to("participants", setting, plan.sources[: plan.unchanged(notebook)])
+        ahead = plan.ahead(notebook)
+        participants, outputs = self._grown_to("participants", setting, tuple(plan.sources[place] for place in ahead))
+        shown = dict(zip(ahead, outputs, strict=True))
         judge, _ = self._grown_to("judge", setting, plan.setting)
         name = uuid.uuid4().hex
         folder = self._jobs / name
         slot = self._slots.get()
         try:
             _lay_out(folder, job.files)
-            born = participants.birth(name, slot, self.limits, str(folder))
-            judging = judge.birth(setting, slot + 1, self.limits, str(self._jobs / setting))
-            try:
+            with ExitStack() as ends:
+                born = participants.birth(name, slot, self.limits, str(folder))
+                ends.callback(born.end)
+                judging = judge.birth(setting, slot + 1, self.limits, str(self._jobs / setting))
+                ends.callback(judging.end)
                 result = attempt.run(notebook, plan, shown, born, judging, self.limits)
-            finally:
-                born.end()
-                judging.end()
         finally:
             self._slots.put(slot)
             shutil.rmtree(folder, ignore_errors=True)
@@ -122,7 +125,7 @@ class Engine:
         for nursery in self._first.values():
             nursery.end()
         self._grown, self._first = {}, {}
-        shutil.rmtree(self._home, ignore_errors=True)
+        self._scratch.remove()
 
     def _setting(self, job: Job) -> str:
         """The name of the folder, among the jobs, that holds a workshop's own files; laid out once."""
@@ -140,11 +143,14 @@ class Engine:
 
         Judges and participants come from different processes: what one was told, the other never had.
         """
-        key = (f"{role} {setting}", len(cells))
+        key = (f"{role} {setting}", cells)
         with self._lock:
+            self._forget_what_has_ended()
             if key not in self._grown:
                 if role not in self._first:
-                    self._first[role] = Nursery.start(self._jobs, self._home / f"{role}.log", walled=self.walled)
+                    self._first[role] = Nursery.start(
+                        self._jobs, self._home / f"{role}.log", walled=self.walled, answers=role == "judge"
+                    )
                 folder = f"{sandbox.JOBS}/{setting}" if self.walled else str(self._jobs / setting)
                 try:
                     self._grown[key] = self._first[role].grow(list(cells), folder)
@@ -154,11 +160,20 @@ class Engine:
                     raise CourseError(f"The marking processes could not be started: {last}") from None
             return self._grown[key]
 
+    def _forget_what_has_ended(self) -> None:
+        """A nursery that the system has ended (when memory ran out, for example) is started again when it is needed."""
+        for role in [role for role, nursery in self._first.items() if nursery.has_ended()]:
+            self._first.pop(role).end()
+        for key in [key for key, (nursery, _) in self._grown.items() if nursery.has_ended()]:
+            self._grown.pop(key)[0].end()
+
 
 def _lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
     folder.mkdir()
     for name, content in files.items():
         path = folder / name
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise CourseError(f"A file of the submission has a name that leads out of its folder: {name!r}.")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 

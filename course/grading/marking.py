@@ -1,20 +1,22 @@
 """Marking a cohort: look at each submission, run what can be run, record what came out.
 
-The path of a submission: intake (can it be marked at all?), sanitise (nbgrader's first half, one at a time), run (the
-engine, several at a time), record (nbgrader's second half, one at a time).
+The path of a submission: intake (looked at, and mended on a copy), sanitise (nbgrader's steps before the run, one at a
+time), run (the engine, several at a time), record (nbgrader's steps after it, one at a time).
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from shutil import rmtree
 
 import nbformat
+import traitlets.log
 
 from course.errors import CourseError
 from course.grading import nbgrader_run
@@ -22,11 +24,13 @@ from course.grading.engine import Job, Outcome
 from course.grading.execute import job_of
 from course.grading.executors import Executor, Local, together
 from course.grading.gradebook import gradebook_of
-from course.grading.halves import Record as RecordHalf
-from course.grading.halves import Sanitise, recording, waiting
-from course.grading.intake import grade_ids, not_a_workshop, what_is_wrong
+from course.grading.intake.files import fingerprint
+from course.grading.intake.reading import grade_ids
+from course.grading.intake.reception import not_a_workshop, receive
+from course.grading.intake.saying import printable
 from course.grading.place import Marked, OnProgress, Place, Step, nothing, refuse_unknown
-from course.grading.record import Problem, Record, content_hash, kept_aside
+from course.grading.record import OWN_FOLDER, Problem, Record, kept_aside
+from course.grading.steps import TIMESTAMP, Steps, keep
 
 
 @dataclass
@@ -54,7 +58,6 @@ class _Workshop:
 
     name: str
     notebooks: tuple[str, ...]
-    cells: frozenset[str]
     checks: frozenset[str]
 
 
@@ -109,7 +112,7 @@ def misplaced(cohort: Place, known: list[str] | None = None) -> list[Problem]:
     """Folders in submitted/PARTICIPANT/ that bear no workshop's name, which nbgrader passes over in silence."""
     names = _known(cohort) if known is None else known
     return [
-        Problem(folder.parent.name, folder.name, not_a_workshop(folder, names))
+        Problem(printable(folder.parent.name), printable(folder.name), not_a_workshop(folder, names))
         for folder in _submission_folders(cohort)
         if folder.name not in names
     ]
@@ -123,6 +126,9 @@ class _Marking:
         self.workshop = workshop
         self.config = nbgrader_run.configuration(cohort.path)
         self.record = Record.load(cohort.path)
+        self.steps = Steps(self.config, cohort.gradebook_url, workshop.name)
+        self.mended: dict[str, tuple[str, ...]] = {}
+        self.files: dict[str, dict[str, bytes]] = {}
 
     def all_of(self, folders: list[Path], executor: Executor, *, force: bool) -> Iterator[Marked]:
         """Mark each submission that needs it; they come out in the order in which they are done."""
@@ -131,7 +137,7 @@ class _Marking:
         while queue or running:
             while queue and len(running) < executor.at_once:
                 folder = queue.popleft()
-                who, hashed = folder.parent.name, content_hash(folder) if folder.is_dir() else ""
+                who, hashed = printable(folder.parent.name), fingerprint(folder)
                 done = self._settled(folder, who, hashed, force=force) or self._prepared(who, hashed)
                 if isinstance(done, Marked):
                     yield done
@@ -154,44 +160,57 @@ class _Marking:
         if not force and known is None and _marked_elsewhere(folder, done):
             self.record.note(name, who, hashed, _remarks(self.workshop, done, who, []))
             return Marked(who, "unchanged")
-        wrong = what_is_wrong(folder, name, self.workshop.notebooks, self.workshop.cells)
-        return self._failed(who, hashed, wrong) if wrong else None
+        door = receive(folder, received(self.cohort.path, who, name), self.workshop.notebooks)
+        self.mended[who] = door.says
+        return self._failed(who, hashed, door.refused) if door.refused else None
 
     def _prepared(self, who: str, hashed: str) -> Marked | list[Job]:
-        """Sanitise a submission; the jobs of running its notebooks."""
-        directory = nbgrader_run.course_directory(self.cohort.path, self.config, self.workshop.name, who)
-        reason = nbgrader_run.run(Sanitise, directory, self.config)
-        if reason is not None:
-            return self._failed(who, hashed, _sentence(reason, self.workshop.name, who))
-        folder = waiting(self.cohort.path, who, self.workshop.name)
-        present = [name for name in self.workshop.notebooks if (folder / f"{name}.ipynb").is_file()]
-        return [
-            job_of(nbformat.read(folder / f"{name}.ipynb", as_version=4), folder, self.workshop.name, name)
-            for name in present
-        ]
+        """Enter a submission that intake has let through, and sanitise it; the jobs of running its notebooks."""
+        folder = received(self.cohort.path, who, self.workshop.name)
+        try:
+            stamp = folder / TIMESTAMP
+            self.steps.enter(who, stamp.read_text(encoding="utf-8") if stamp.is_file() else None)
+            jobs = []
+            for name in self.workshop.notebooks:
+                notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
+                jobs.append(job_of(self.steps.sanitise(notebook, name, who), folder, self.workshop.name, name))
+        except CourseError:
+            raise
+        except Exception as problem:
+            return self._stopped(who, hashed, problem)
+        finally:
+            # It may hold the firm's own figures, and everything in it can be made again.
+            rmtree(folder, ignore_errors=True)
+        self.files[who] = {**jobs[0].files, **jobs[0].setting}
+        return jobs
 
     def _recorded(self, run: Future[list[Outcome]], who: str, hashed: str) -> Marked:
         """Enter what came of a run into autograded/ and the gradebook."""
         name = self.workshop.name
-        made = waiting(self.cohort.path, who, name)
+        made = self.cohort.path / OWN_FOLDER / "made" / who / name
         done = self.cohort.path / "autograded" / who / name
         try:
-            outcomes = dict(zip(self.workshop.notebooks, run.result(), strict=False))
-        except CourseError:
+            outcomes = dict(zip(self.workshop.notebooks, run.result(), strict=True))
+            kept = {each: self.steps.record(ran.notebook, each, who) for each, ran in outcomes.items()}
+            rmtree(made, ignore_errors=True)
+            keep(made, kept, self.files.pop(who))
+        except (CourseError, OSError):
             raise
-        except Exception as failure:  # the engine's own failure with this submission; the others go on
-            return self._failed(who, hashed, f"The notebook from {who} could not be run: {failure}")
-        directory = nbgrader_run.course_directory(self.cohort.path, self.config, name, who)
-        config = recording(self.config, {notebook: outcome.notebook for notebook, outcome in outcomes.items()})
+        except Exception as problem:  # this submission's own trouble; the others go on
+            return self._stopped(who, hashed, problem)
         with kept_aside(done, self.cohort.path):
             done.parent.mkdir(parents=True, exist_ok=True)
             made.replace(done)
-            reason = nbgrader_run.run(RecordHalf, directory, config)
-        if reason is not None:
-            return self._failed(who, hashed, _sentence(reason, name, who))
-        problem = _remarks(self.workshop, done, who, [says for each in outcomes.values() for says in each.says])
-        self.record.note(name, who, hashed, problem)
-        return Marked(who, "marked", problem.says if problem else "")
+        ran = [says for each in outcomes.values() for says in each.says]
+        remark = _remarks(self.workshop, done, who, ran, self.mended.get(who, ()))
+        self.record.note(name, who, hashed, remark)
+        traitlets.log.get_logger().info("Recorded %s of %s", name, who)
+        return Marked(who, "marked", remark.says if remark else "")
+
+    def _stopped(self, who: str, hashed: str, problem: Exception) -> Marked:
+        """A submission with which nbgrader or the engine came to grief."""
+        traitlets.log.get_logger().error("%s of %s", self.workshop.name, who, exc_info=problem)
+        return self._failed(who, hashed, _sentence(problem, self.workshop.name, who))
 
     def _failed(self, who: str, hashed: str, wrong: str) -> Marked:
         """Note that a submission could not be marked."""
@@ -202,35 +221,34 @@ class _Marking:
         return Marked(who, "problem", wrong)
 
 
-def _sentence(reason: str, assignment: str, who: str) -> str:
-    log = f"logs/grade-{assignment}.log"
-    if "DeadKernelError" in reason or "Kernel died" in reason:
-        return (
-            f"The notebook from {who} stopped Python itself (too much memory, or a command to quit), so it has no "
-            f"mark; look for the cell in the notebook. Details are in {log}."
-        )
-    if "unresponsive" in reason.lower():
-        return f"The notebook from {who} never came to an end and could not be interrupted. Details are in {log}."
-    if "ValidationError" in reason:
-        return f"The notebook from {who} has a cell whose hidden description is damaged: ask {who} to submit it again."
-    return f"nbgrader could not mark the notebook from {who}: {reason[:160].rstrip('.')}. Details are in {log}."
+def _sentence(problem: Exception, assignment: str, who: str) -> str:
+    lines = str(problem).strip().splitlines() or [type(problem).__name__]
+    return (
+        f"The notebook from {who} could not be marked: {lines[0][:160].rstrip('.')}. "
+        f"Details are in logs/grade-{assignment}.log."
+    )
 
 
-def _remarks(workshop: _Workshop, done: Path, who: str, says: list[str]) -> Problem | None:
-    """What a tutor should know of a submission that has its marks: deleted checks, and what the run ran into."""
+def _remarks(workshop: _Workshop, done: Path, who: str, says: list[str], mended: Sequence[str] = ()) -> Problem | None:
+    """What a tutor should know of a submission that has its marks: what was mended, and what the run ran into."""
     present = set().union(*(grade_ids(done / f"{notebook}.ipynb") for notebook in workshop.notebooks))
     gone = sorted(workshop.checks - present)
-    sentences = list(dict.fromkeys(f"{who}: {sentence}" for sentence in says))
-    if gone:
+    sentences = [*mended, *dict.fromkeys(f"{who}: {sentence}" for sentence in says)]
+    if gone:  # marked by nbgrader itself
         cells = "the cell " + gone[0] if len(gone) == 1 else "the cells " + ", ".join(gone)
         sentences.insert(0, f"{who} deleted {cells}, so there is no automatic mark for it: mark it by hand.")
     return Problem(who, workshop.name, " ".join(sentences), marked=True) if sentences else None
 
 
+def received(folder: Path, participant: str, assignment: str) -> Path:
+    """Where the copy of a participant's submission waits that intake has mended."""
+    return folder / OWN_FOLDER / "intake" / participant / assignment
+
+
 def _marked_elsewhere(folder: Path, done: Path) -> bool:
     """Whether nbgrader or Formgrader has marked this very submission: same timestamp on both sides."""
     stamps = [each / "timestamp.txt" for each in (folder, done)]
-    if not all(stamp.is_file() for stamp in stamps):
+    if not all(stamp.is_file() and not stamp.is_symlink() and stamp.stat().st_size < 1000 for stamp in stamps):
         return False
     return stamps[0].read_bytes() == stamps[1].read_bytes()
 
@@ -278,6 +296,5 @@ def _workshop(cohort: Place, assignment: str) -> _Workshop:
                 f"The gradebook of {cohort.path} has no notebook for {assignment}: that workshop was not built when "
                 "the cohort was made."
             )
-        cells = frozenset(cell.name for notebook in found.notebooks for cell in notebook.source_cells)
         checks = frozenset(cell.name for notebook in found.notebooks for cell in notebook.grade_cells)
-    return _Workshop(assignment, notebooks, cells, checks)
+    return _Workshop(assignment, notebooks, checks)

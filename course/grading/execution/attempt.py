@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
+import os
+import signal
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,10 +13,11 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from course.grading.execution.channel import BrokenChannelError, Channel, TimeUpError
+from course.grading.execution.channel import BrokenChannelError, Channel, NonsenseError, TimeUpError
 from course.grading.execution.limits import Limits
 from course.grading.execution.nurseries import GRACE_SECONDS, Born
-from course.grading.execution.plan import Plan, is_check
+from course.grading.execution.plan import Plan
+from course.grading.execution.sandbox import TOO_MUCH_MEMORY
 
 JUDGE_SECONDS = 60
 _KINDS = {"stream", "display_data", "execute_result", "error"}
@@ -37,7 +41,7 @@ class Attempt:
 def run(
     notebook: NotebookNode,
     plan: Plan,
-    shown: list[dict[str, Any]],
+    shown: dict[int, dict[str, Any]],
     participant: Born,
     judge: Born,
     limits: Limits,
@@ -47,7 +51,7 @@ def run(
     Args:
         notebook: locked cells as in source, hidden tests in the check cells; changed in place.
         plan: see `Plan`.
-        shown: what the unchanged first cells showed; they have been run already.
+        shown: place among the code cells -> what it showed, for those that have been run ahead.
         participant: the process that has run them.
         judge: the process that has the judge's own names.
         limits: the time that cells may take.
@@ -58,12 +62,14 @@ def run(
     for place, cell in enumerate(code):
         cell.execution_count, cell.outputs = None, []
         began = time.monotonic()
-        if place < len(shown):
-            state.count += 1
-            _fill(cell, shown[place]["outputs"], state.count)
-        elif is_check(cell):
+        if not cell.source.strip() and not plan.is_check(cell):
+            continue  # a kernel is not asked to run it
+        state.in_order = place > max(shown, default=-1)
+        if place in shown:
+            state.show(cell, shown[place])
+        elif plan.is_check(cell):
             state.judge_cell(cell)
-        elif cell.source.strip():
+        else:
             state.run_cell(cell)
         result.seconds[cell.get("id", str(place))] = time.monotonic() - began
     return result
@@ -75,24 +81,53 @@ class _Running:
     def __init__(self, plan: Plan, participant: Born, judge: Born, limits: Limits, result: Attempt) -> None:
         self.plan, self.participant, self.judge, self.limits, self.result = plan, participant, judge, limits, result
         self.count = 0
+        self.in_order = True
+        self.by_display_id: dict[str, list[NotebookNode]] = {}
         self.ended: str | None = None
+        self.asked = 0
+        self.what = ""
+        self.room = limits.notebook_characters
         self.deadline = time.monotonic() + limits.notebook_seconds
 
     def run_cell(self, cell: NotebookNode) -> None:
         """Run a cell in the participant's process."""
         if self.ended is not None:
             return
-        self.count += 1
+        named = cell.metadata.get("nbgrader", {}).get("grade_id")
+        self.what = f"The cell {named}" if isinstance(named, str) else "A cell"
         reply = self._ask({"do": "run", "source": cell.source}, cell)
         if reply is not None:
-            _fill(cell, reply.get("outputs"), self.count)
+            self.show(cell, reply)
+
+    def show(self, cell: NotebookNode, reply: dict[str, Any]) -> None:
+        """Put what a cell of the participant's has shown into the notebook, and what it changed of earlier outputs."""
+        self._counted(reply)
+        # The shell keeps to the limit too, but it is in the participant's hands; here counts what JSON adds as well.
+        room = min(self.room, 2 * self.limits.output_characters)
+        for made, display_id in _fill(cell, reply.get("outputs"), self.count, room, renumber=not self.in_order):
+            self.by_display_id.setdefault(display_id, []).append(made)
+        changed = reply.get("changed")
+        for display_id, new in changed.items() if isinstance(changed, dict) else ():
+            made = _output(new | {"output_type": "display_data"}) if isinstance(new, dict) else None
+            if made is None:
+                continue
+            for output in self.by_display_id.get(display_id, ()):
+                self.room -= _size(made)
+                if self.room > 0:
+                    output.data, output.metadata = made.data, made.metadata
+        self.room -= sum(map(_size, cell.outputs))
+
+    def _counted(self, reply: dict[str, Any] | None) -> None:
+        """The next execution count: the participant's shell knows (%reset starts anew); nothing hangs on it."""
+        # While there are cells that ran ahead, the shell counts in another order than the page.
+        told = reply.get("count") if reply and self.in_order else None
+        self.count = told if isinstance(told, int) and 0 < told < 1_000_000 else self.count + 1
 
     def judge_cell(self, cell: NotebookNode) -> None:
         """Have a check cell judged on the values that the participant's names have now."""
-        self.count += 1
+        self.what = f"A formula that the check {cell.metadata.nbgrader['grade_id']} calls"
+        self._counted(self._ask({"do": "skip"}, cell) if self.ended is None else None)
         values: dict[str, Any] = {name: {"is": "blank"} for name in self.plan.asked(cell.source)}
-        if self.ended is None:
-            self._ask({"do": "skip"}, cell)
         if self.ended is None and values:
             reply = self._ask({"do": "export", "names": sorted(values)}, cell)
             given = reply.get("values") if reply else None
@@ -108,13 +143,13 @@ class _Running:
             channel.send({"do": "judge", "source": cell.source, "values": values, "count": self.count})
             while (reply := channel.receive(JUDGE_SECONDS + self.limits.cell_seconds)).get("do") == "call":
                 channel.send(self._call(reply))
-            _fill(cell, reply["outputs"], self.count)
+            _fill(cell, reply["outputs"], self.count, 2 * self.limits.output_characters)
         except (BrokenChannelError, TimeUpError, KeyError, TypeError, ValueError) as problem:
             self.result.says.append(
                 f"The check {grade_id} could not be run ({type(problem).__name__}); it counts as 0."
             )
             cell.outputs = [_zero(self.count)]
-        if not _ends_in_a_number(cell, float(cell.metadata.nbgrader["points"])):
+        if not _ends_in_a_number(cell, self.plan.checks[grade_id]):
             self.result.says.append(f"The check {grade_id} did not end in a number of points; it counts as 0.")
             cell.outputs = [_zero(self.count)]
 
@@ -129,49 +164,100 @@ class _Running:
     def _ask(self, request: dict[str, Any], cell: NotebookNode | None) -> dict[str, Any] | None:
         """Ask the participant's process; None, with the reason kept, when no good answer comes."""
         channel: Channel = self.participant.channel
-        seconds = min(self.limits.cell_seconds, self.deadline - time.monotonic())
+        seconds = max(0.01, min(self.limits.cell_seconds, self.deadline - time.monotonic()))
+        self.asked += 1  # an answer bears the number of its question: none is taken for that of another
         try:
-            channel.send(request)
+            channel.send(request | {"number": self.asked}, seconds)
             try:
-                return channel.receive(max(0.01, seconds))
+                reply = channel.receive(seconds)
             except TimeUpError:
-                self.result.says.append(f"A cell ran longer than {seconds:.0f} s and was stopped.")
                 self.participant.interrupt()
                 reply = channel.receive(GRACE_SECONDS)
                 if self.deadline <= time.monotonic():
-                    self._end(f"the notebook ran longer than {self.limits.notebook_seconds:.0f} s")
-                return reply
+                    self._end(f"the notebook ran longer than {self.limits.notebook_seconds:g} s")
+                else:
+                    self.result.says.append(f"{self.what} ran longer than {seconds:g} s and was stopped.")
+            if reply.get("number") != self.asked:
+                raise NonsenseError("an answer to another question")
+            return reply
         except TimeUpError:
-            self._end("a cell could not be stopped", cell)
+            self._end(f"{self.what[:1].lower()}{self.what[1:]} ran too long and could not be stopped", cell)
+        except NonsenseError as problem:
+            self._end(f"what its process answered could not be read ({problem})", cell)
         except BrokenChannelError:
-            self._end("the notebook stopped Python itself", cell)
+            self._end("", cell)
         return None
 
     def _end(self, why: str, cell: NotebookNode | None = None) -> None:
-        self.ended = why
-        self.participant.end()
-        self.result.says.append(f"The run ended early: {why}. The cells after it were not run.")
-        if cell is not None and not is_check(cell):
-            cell.outputs = [nbformat.v4.new_output("error", ename="CellStopped", evalue=why, traceback=[why])]
+        status = self.participant.end()
+        self.ended = why or _how(status, self.limits)
+        self.result.says.append(f"The run ended early: {self.ended}. The cells after it were not run.")
+        if cell is not None and not self.plan.is_check(cell):
+            error = nbformat.v4.new_output("error", ename="CellStopped", evalue=self.ended, traceback=[self.ended])
+            cell.outputs = [error]
 
 
-def _fill(cell: NotebookNode, outputs: Any, count: int) -> None:
-    """Put outputs into a cell; whatever is not of the form of an output is left out."""
-    cell.execution_count = count
-    cell.outputs = [made for item in outputs if (made := _output(item, count))] if isinstance(outputs, list) else []
+def _how(status: int | None, limits: Limits) -> str:
+    """How a process ended that was not asked to, from its wait status."""
+    if status == TOO_MUCH_MEMORY:
+        return f"its processes together used more than {limits.memory_mb:,} MB of memory"
+    if status is None or os.WIFEXITED(status):
+        return "the notebook stopped Python itself"
+    if os.WTERMSIG(status) == signal.SIGKILL:
+        return (
+            "the notebook stopped Python itself, or used more memory or processor time than there is for it "
+            f"({limits.memory_mb:,} MB, {limits.cpu_seconds} s)"
+        )
+    return "the notebook stopped Python itself: it crashed"
 
 
-def _output(item: Any, count: int) -> NotebookNode | None:
+def _fill(
+    cell: NotebookNode, outputs: Any, count: int, most: int, *, renumber: bool = False
+) -> list[tuple[NotebookNode, str]]:
+    """Put outputs into a cell; whatever is not of the form of an output is left out.
+
+    Args:
+        cell: where they belong.
+        outputs: what the process that ran the cell says they are; left as it is, since others may be shown it too.
+        count: the cell's number.
+        most: characters; what is over is left out.
+        renumber: whether results get this number, and not the one that they came with.
+
+    Returns:
+        Those that have a display id, with it: a later cell may change them.
+    """
+    cell.execution_count, cell.outputs, changeable = count, [], []
+    for item in outputs if isinstance(outputs, list) else ():
+        made = _output(item)
+        if made is None:
+            continue
+        most -= _size(made)
+        if most < 0:
+            cell.outputs.append(nbformat.v4.new_output("stream", text="\n[… the rest was left out: it is too much]\n"))
+            break
+        cell.outputs.append(made)
+        if made.output_type == "execute_result":
+            made.execution_count = count if renumber else made.execution_count
+            cell.execution_count = made.execution_count
+        elif isinstance(item.get("display_id"), str):
+            changeable.append((made, item["display_id"]))
+    return changeable
+
+
+def _output(item: Any) -> NotebookNode | None:
     if not isinstance(item, dict) or item.get("output_type") not in _KINDS:
         return None
     try:
-        made = nbformat.from_dict(item)
-        if made.output_type == "execute_result":
-            made.execution_count = count
+        made = nbformat.from_dict({key: part for key, part in item.items() if key != "display_id"})
         nbformat.validate(made, ref=made.output_type, version=4)
     except Exception:
         return None
     return made
+
+
+def _size(output: NotebookNode) -> int:
+    """How many characters an output takes in the notebook's file."""
+    return len(json.dumps(output, ensure_ascii=False))
 
 
 def _ends_in_a_number(cell: NotebookNode, points: float) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import json
+import re
 import socket
 import struct
 import time
@@ -11,12 +12,20 @@ from typing import Any
 
 HEAD = struct.Struct("!I")
 LARGEST = 64 * 1024 * 1024
+MOST_PARTS = 3_000_000
+"""Commas and brackets in a message: an empty list takes its reader fifty times the room that it takes as text."""
 
 Message = dict[str, Any]
+
+_HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class BrokenChannelError(Exception):
     """The other side is gone, or speaks nonsense."""
+
+
+class NonsenseError(BrokenChannelError):
+    """The other side is there, but what it says is no answer."""
 
 
 class TimeUpError(Exception):
@@ -30,16 +39,19 @@ class Channel:
         self.socket = own
         self._largest = largest
 
-    def send(self, message: Message) -> None:
-        """Send one message.
+    def send(self, message: Message, seconds: float | None = None) -> None:
+        """Send one message, within so many seconds (for ever when None): the other side may have stopped reading.
 
         Raises:
+            TimeUpError: when it was not taken in time; a part of it may have been.
             BrokenChannelError: when the other side is gone.
         """
-        body = json.dumps(message, allow_nan=True).encode("utf-8", errors="replace")
-        self.socket.settimeout(None)
+        body = json.dumps(message, ensure_ascii=False, allow_nan=False).encode("utf-8", errors="replace")
+        self.socket.settimeout(seconds)
         try:
             self.socket.sendall(HEAD.pack(len(body)) + body)
+        except TimeoutError:
+            raise TimeUpError from None
         except OSError as problem:
             raise BrokenChannelError(str(problem)) from None
 
@@ -48,18 +60,22 @@ class Channel:
 
         Raises:
             TimeUpError: when no whole message came in time.
-            BrokenChannelError: when the other side is gone, or the message is too large or no JSON object.
+            NonsenseError: when the message is too large, or no JSON object.
+            BrokenChannelError: when the other side is gone.
         """
         deadline = None if seconds is None else time.monotonic() + seconds
         (length,) = HEAD.unpack(self.exactly(HEAD.size, deadline))
         if length > self._largest:
-            raise BrokenChannelError(f"a message of {length:,} bytes; at most {self._largest:,} are taken")
+            raise NonsenseError(f"a message of {length:,} bytes; at most {self._largest:,} are taken")
         try:
-            message = json.loads(self.exactly(length, deadline))
+            body = self.exactly(length, deadline)
+            if sum(body.count(sign) for sign in (b",", b"[", b"{")) > MOST_PARTS:
+                raise NonsenseError("a message of very many parts")
+            message = _read(body)
         except (ValueError, RecursionError) as problem:
-            raise BrokenChannelError(f"a message that is not JSON ({type(problem).__name__})") from None
+            raise NonsenseError(f"a message that is not JSON ({type(problem).__name__})") from None
         if not isinstance(message, dict):
-            raise BrokenChannelError("a message that is not an object")
+            raise NonsenseError("a message that is not an object")
         return message
 
     def close(self) -> None:
@@ -87,6 +103,19 @@ class Channel:
                 raise BrokenChannelError("the other side ended")
             parts += got
         return bytes(parts)
+
+
+def _read(body: bytes) -> Any:
+    """JSON that can be written again: no NaN, and no half of a character (which UTF-8 cannot write)."""
+    text = body.decode("utf-8", errors="replace")
+    message = json.loads(text, parse_constant=_refuse)
+    if _HALF_CHARACTER.search(text):
+        message = json.loads(json.dumps(message, ensure_ascii=False).encode("utf-8", errors="replace"))
+    return message
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(constant)
 
 
 def send_with_sockets(channel: Channel, message: Message, passed: list[socket.socket]) -> None:

@@ -16,13 +16,15 @@ class Limits:
     Args:
         cell_seconds: wall time of one cell.
         notebook_seconds: wall time of all its cells together.
-        cpu_seconds: processor time of the whole submission.
-        memory_mb: address space of each of its processes, beyond what the warmed process has.
+        cpu_seconds: processor time of each of its processes.
+        memory_mb: memory beyond what the warmed process has: the address space of each of its processes, and what they
+            all use together.
         processes: processes and threads at one time.
         file_mb: the largest file that it may write.
-        disk_mb: all that it may write, in /tmp and in its own folder together.
+        disk_mb: all that it may write, in its own folder, /tmp and /dev/shm together, beside what it brings.
         files: how many files it may make there.
         output_characters: what one cell may show.
+        notebook_characters: what all its cells may show together.
     """
 
     cell_seconds: float = 30
@@ -34,6 +36,7 @@ class Limits:
     disk_mb: int = 100
     files: int = 2000
     output_characters: int = 1_000_000
+    notebook_characters: int = 20_000_000
 
     @classmethod
     def configured(cls, config: Mapping[str, Any]) -> Limits:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import select
 import socket
 import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +23,10 @@ from course.grading.execution.limits import Limits
 MODULE = "course.grading.execution.nursery"
 START_SECONDS = 120
 GRACE_SECONDS = 2.0
+END_SECONDS = 30.0
+"""How long the end of a child may take: the kernel ends all that it has started first."""
+PARTICIPANTS_LARGEST = 12 * 1024 * 1024
+"""The largest answer in bytes that is taken from a participant's process, beside what its cells may show."""
 
 
 @dataclass
@@ -28,6 +35,7 @@ class Born:
 
     channel: Channel
     control: socket.socket
+    status: int | None = None
 
     def interrupt(self) -> None:
         """Stop the cell that runs now, as a person does with the stop button."""
@@ -35,16 +43,19 @@ class Born:
 
     def end(self) -> int | None:
         """End the child and all that it started; its wait status, None when it was not told in time."""
+        if self.control.fileno() < 0:
+            return self.status
         self.channel.close()
         self._tell(b"k")
         try:
-            self.control.settimeout(GRACE_SECONDS)
+            self.control.settimeout(END_SECONDS)
             told = self.control.recv(4)
-            return struct.unpack("!i", told)[0] if len(told) == 4 else None
+            self.status = struct.unpack("!i", told)[0] if len(told) == 4 else None
         except OSError:
-            return None
+            self.status = None
         finally:
             self.control.close()
+        return self.status
 
     def _tell(self, word: bytes) -> None:
         with suppress(OSError):  # it has ended already
@@ -65,28 +76,36 @@ class Nursery:
         self._one_at_a_time = threading.Lock()
 
     @classmethod
-    def start(cls, jobs: Path, log: Path, *, walled: bool = True) -> Nursery:
+    def start(cls, jobs: Path, log: Path, *, walled: bool = True, answers: bool = True) -> Nursery:
         """Start a first nursery, behind the first wall.
 
         Args:
             jobs: the folder in which submissions to be run are laid.
             log: where its own complaints go.
             walled: False runs participants' code with the tutor's rights.
+            answers: whether its processes may read the definitions of the exercises, as the judge must.
         """
         ours, theirs = socket.socketpair()
         program = [sys.executable, "-m", MODULE, str(theirs.fileno()), "walled" if walled else "bare"]
         environment = dict(os.environ)
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         if walled:
-            program = sandbox.command(jobs, program, sandbox.python_folders())
+            program = sandbox.command(jobs, program, sandbox.python_folders(), answers=answers)
         else:
             environment |= {
                 "NBGRADER_EXECUTION": "autograde",
                 "MPLBACKEND": "module://matplotlib_inline.backend_inline",
             }
         with log.open("ab") as out:
-            process = subprocess.Popen(
-                program, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=environment
+            process = _in_a_lasting_thread(
+                lambda: subprocess.Popen(
+                    program,
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=out,
+                    stderr=out,
+                    env=environment,
+                )
             )
         theirs.close()
         return cls(Channel(ours), process)
@@ -120,7 +139,12 @@ class Nursery:
         control, far_control = socket.socketpair()
         request = {"do": "birth", "job": job, "slot": slot, "limits": limits.as_message(), "folder": folder}
         self._ask(request, [theirs, far_control])
-        return Born(Channel(ours), control)
+        return Born(Channel(ours, PARTICIPANTS_LARGEST + 8 * limits.output_characters), control)
+
+    def has_ended(self) -> bool:
+        """Whether it is gone. It says nothing on this socket of its own accord, but its end can be heard."""
+        ready, _, _ = select.select([self._control.socket], [], [], 0)
+        return bool(ready)
 
     def end(self) -> None:
         """End it, and its children with it."""
@@ -130,7 +154,30 @@ class Nursery:
             self._process.wait()
 
     def _ask(self, request: dict[str, Any], handed: list[socket.socket]) -> None:
-        with self._one_at_a_time:
-            send_with_sockets(self._control, request, handed)
-        for one in handed:
-            one.close()
+        try:
+            with self._one_at_a_time:
+                send_with_sockets(self._control, request, handed)
+        finally:
+            for one in handed:
+                one.close()
+
+
+def _in_a_lasting_thread(start: Callable[[], subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
+    """Start a process from a thread that stays until it ends.
+
+    bubblewrap ends with the thread that started it (the kernel's PR_SET_PDEATHSIG goes by threads). So the nursery ends
+    when this process does, however it does; and it must not end when a thread of some pool has had its turn.
+    """
+    started: Future[subprocess.Popen[bytes]] = Future()
+
+    def keep() -> None:
+        try:
+            process = start()
+        except BaseException as problem:
+            started.set_exception(problem)
+        else:
+            started.set_result(process)
+            process.wait()
+
+    threading.Thread(target=keep, name="nursery", daemon=True).start()
+    return started.result()

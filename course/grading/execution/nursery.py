@@ -13,27 +13,33 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import select
 import signal
 import socket
 import struct
 import sys
-import time
 import traceback
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
+
+import numpy
 
 from course.grading.execution import sandbox
 from course.grading.execution.channel import BrokenChannelError, Channel, receive_with_sockets
 from course.grading.execution.shell import CellRunner
 from course.grading.execution.values import TooLargeError, decode, encode
 
+LOOK_SECONDS = 0.2
+"""How often the memory of a submission's processes is added up."""
+
 
 def main() -> None:
     """Serve on the file descriptor that the first argument names; the second says whether children get walls."""
     control = Channel(socket.socket(fileno=int(sys.argv[1])))
     walled = sys.argv[2] == "walled"
-    sys.path[0] = ""  # as in a kernel: modules beside the notebook come first, wherever the process then is
+    _find_modules_beside_the_notebook()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the tutor's own process, which then ends this one
     _warm()
     filter_ = sandbox.seccomp_filter() if walled else None
@@ -48,7 +54,7 @@ def serve(control: Channel, runner: CellRunner, filter_: Any) -> None:
         except (BrokenChannelError, OSError):
             os._exit(0)
         _reap()
-        if os.fork():
+        if _fork():
             for one in passed:
                 one.close()
             continue
@@ -67,10 +73,13 @@ def grow(passed: list[socket.socket], runner: CellRunner, filter_: Any, request:
     asked = own.receive()
     if asked.get("folder"):
         os.chdir(asked["folder"])
+    random.seed()
+    numpy.random.seed()  # as in a kernel that has just been started; children go on from where the cells leave it
     shown = []
-    for source in asked["cells"]:
-        outputs, fine = runner.run(source)
-        shown.append({"outputs": outputs, "fine": fine})
+    with runner.descriptors.for_a_while():
+        for source in asked["cells"]:
+            outputs, fine = runner.run(source)
+            shown.append({"outputs": outputs, "fine": fine, "count": runner.last_count})
     runner.forget_loop()
     own.send({"shown": shown, "count": runner.shell.execution_count})
     serve(own, runner, filter_)
@@ -82,18 +91,19 @@ def birth(passed: list[socket.socket], runner: CellRunner, filter_: Any, request
     limits = request["limits"]
     if filter_ is not None:
         sandbox.separate()
-    child = os.fork()
+    child = _fork()
     if child:
         data.close()
-        os._exit(_stand_by(child, control))
+        os._exit(_stand_by(child, control, limits["memory_mb"] if filter_ is not None else None))
     control.close()
+    os.setsid()  # an interrupt reaches what a cell has started as well, as it does from a kernel
     if filter_ is not None:
         sandbox.furnish(request["job"], limits["disk_mb"], limits["files"])
         sandbox.surrender(sandbox.FIRST_UID + request["slot"], limits, filter_)
         os.chdir(sandbox.HOME)
     elif request.get("folder"):
         os.chdir(request["folder"])
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    sandbox.close_all_but(data.fileno())
     runner.recorder.limit = limits["output_characters"]
     Child(Channel(data), runner).serve()
 
@@ -108,6 +118,8 @@ class Child:
         self.channel = channel
         self.runner = runner
         self.kept: list[Any] = []
+        self.process = os.getpid()
+        runner.move_in()
 
     def serve(self) -> None:
         """Answer requests until the other side goes; never returns."""
@@ -117,19 +129,23 @@ class Child:
                 request = self.channel.receive()
             except BrokenChannelError:
                 os._exit(0)
-            except KeyboardInterrupt:
-                continue  # an interrupt that came too late for the cell it was meant for
-            reply = answer[request["do"]](request)
             try:
-                self.channel.send(reply)
+                with _interruptible():
+                    reply = answer[request["do"]](request)
+            except KeyboardInterrupt:  # it came before the cell had begun, or after its end
+                reply = {"raised": {"kind": "RuntimeError", "text": "it took too long"}}
+            if os.getpid() != self.process:
+                os._exit(0)  # a process that a cell has forked, and that came out of the cell: one of us is enough
+            try:
+                self.channel.send(reply | {"number": request.get("number")})
             except BrokenChannelError:
                 os._exit(0)
 
     def run(self, request: dict[str, Any]) -> dict[str, Any]:
         """Run one cell."""
-        began = time.monotonic()
         outputs, fine = self.runner.run(request["source"])
-        return {"outputs": outputs, "fine": fine, "seconds": time.monotonic() - began, "count": self.runner.last_count}
+        changed = self.runner.recorder.changed
+        return {"outputs": outputs, "changed": changed, "fine": fine, "count": self.runner.last_count}
 
     def skip(self, request: dict[str, Any]) -> dict[str, Any]:
         """Count a cell that the judge runs, so that later cells have the numbers a kernel would give them."""
@@ -144,7 +160,7 @@ class Child:
                     values[name] = encode(self.runner.shell.user_ns[name], self.keep)
                 except TooLargeError as problem:
                     values[name] = {"is": "other", "of": str(problem)}
-                except Exception as problem:  # a value whose own code refuses to be looked at
+                except BaseException as problem:  # a value whose own code refuses to be looked at
                     values[name] = {"is": "other", "of": f"value that raises {type(problem).__name__}"}
         return {"values": values}
 
@@ -213,7 +229,7 @@ _RAISABLE = {
 def _told(problem: BaseException) -> dict[str, str]:
     try:
         text, name = str(problem)[:500], str(getattr(problem, "name", "") or "")[:80]
-    except Exception:
+    except BaseException:  # an error of a participant's own making may not even have words
         text, name = "", ""
     kinds = [kind.__name__ for kind in type(problem).__mro__ if kind.__name__ in _RAISABLE]
     return {"kind": kinds[0] if kinds else "RuntimeError", "text": text, "name": name}
@@ -237,23 +253,55 @@ def _no_handle(function: Any) -> int:
     raise TypeError("a function cannot be handed to a participant's function")
 
 
-def _stand_by(child: int, control: socket.socket) -> int:
-    """Wait for a child to end; interrupt it when told to ("i"), end it when the other side goes."""
+def _stand_by(child: int, control: socket.socket, memory_mb: int | None) -> int:
+    """Wait for a child to end; interrupt it when told to ("i"), end it when the other side goes.
+
+    Its own limits hold for each process. What all its processes use together is looked after from here.
+    """
     watcher = os.pidfd_open(child)
+    allowed = None if memory_mb is None else memory_mb * 1024 * 1024 + sandbox.own_memory()
+    too_much = False
     while True:
         waiting: list[Any] = [watcher, control]
-        ready, _, _ = select.select(waiting, [], [])
+        ready, _, _ = select.select(waiting, [], [], None if allowed is None or too_much else LOOK_SECONDS)
         if watcher in ready:
             status = os.waitpid(child, 0)[1]
             with suppress(OSError):  # nobody waits for the news any more
-                control.sendall(struct.pack("!i", status))
+                control.sendall(struct.pack("!i", sandbox.TOO_MUCH_MEMORY if too_much else status))
             return 0
+        if not ready:
+            processes = sandbox.processes_with(child)
+            too_much = len(processes) > 1 and allowed is not None and sandbox.memory_of(processes) > allowed
+            if too_much:
+                os.kill(child, signal.SIGKILL)
+            continue
         try:
             told = control.recv(1)
         except OSError:
             told = b""
-        with suppress(ProcessLookupError):
-            os.kill(child, signal.SIGINT if told == b"i" else signal.SIGKILL)
+        signal_ = signal.SIGINT if told == b"i" else signal.SIGKILL
+        for send in (os.killpg, os.kill) if signal_ == signal.SIGKILL else (os.killpg,):
+            with suppress(ProcessLookupError):
+                send(child, signal_)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """An interrupt stops what is done in here; at any other time it comes too late."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _fork() -> int:
+    """Fork; a seed that the workshop's first cells have set holds in the child too (Python would draw a new one)."""
+    state = random.getstate()
+    child = os.fork()
+    if not child:
+        random.setstate(state)
+    return child
 
 
 def _reap() -> None:
@@ -261,6 +309,13 @@ def _reap() -> None:
     with suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
+
+
+def _find_modules_beside_the_notebook() -> None:
+    """As in a kernel: before installed libraries, and after Python's own, wherever the process then is."""
+    del sys.path[0]
+    places = (place for place, path in enumerate(sys.path) if path.endswith(("site-packages", "dist-packages")))
+    sys.path.insert(next(places, 0), "")
 
 
 def _warm() -> None:

@@ -1,7 +1,7 @@
 """A cell's outputs, kept by the rules by which nbclient keeps what a kernel sends.
 
-The rules: text is held back until something else is shown, or a fifth of a second has gone by; `clear_output` clears now
-or before the next output; what is shown under a display id can be changed later, from another cell too; while an
+The rules: text is held back until something else is shown, or a fifth of a second has gone by; `clear_output` clears
+now or before the next output; what is shown under a display id can be changed later, from another cell too; while an
 `ipywidgets.Output` is open, outputs go into it and not under the cell.
 """
 
@@ -119,7 +119,7 @@ class Recorder:
 
     def display(self, data: Any, metadata: Any, display_id: str | None = None, update: bool = False) -> None:
         """What the cell displayed, or a change of what was displayed before."""
-        item = {"output_type": "display_data", "data": plain(data), "metadata": plain(metadata)}
+        item = {"output_type": "display_data", "metadata": plain(metadata), "data": plain(data)}
         if not self.listening() or not self._room_for(item):
             return
         if display_id:
@@ -129,7 +129,7 @@ class Recorder:
 
     def result(self, data: Any, metadata: Any, count: int) -> None:
         """The value of the cell's last line."""
-        item = {"output_type": "execute_result", "data": plain(data), "metadata": plain(metadata)}
+        item = {"output_type": "execute_result", "metadata": plain(metadata), "data": plain(data)}
         if self.listening() and self._room_for(item):
             self._add(item | {"execution_count": count})
 

@@ -3,6 +3,8 @@
 Two layers. bubblewrap starts the warmed process (the nursery) with a read-only system, no network and no other
 processes in sight. Each child of the nursery then gets namespaces of its own, in which it sees its own submission and
 nothing of the others', gives up every privilege, and lets a seccomp filter refuse what nobody needs for a notebook.
+
+What this keeps out, and what it does not, is written down in docs/grading-threats.md.
 """
 
 from __future__ import annotations
@@ -12,20 +14,32 @@ import errno
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 CLONE_NEWNS = 0x00020000
+CLONE_NEWCGROUP = 0x02000000
 CLONE_NEWUTS = 0x04000000
 CLONE_NEWIPC = 0x08000000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
 CLONE_NEWNET = 0x40000000
-MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 4096, 16384, 1 << 18
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = (
+    1,
+    2,
+    4,
+    8,
+    32,
+    4096,
+    16384,
+    1 << 18,
+)
+PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 24, 38
 LAST_CAPABILITY = 63
 
 JOBS = "/jobs"
@@ -40,7 +54,18 @@ HOME = "/tmp/work"
 FIRST_UID = 61_000
 """When run as root, each child gets a uid of its own from here on: limits on processes are counted by uid."""
 
-# Refused outright: what changes mounts, namespaces, other processes or the kernel.
+ANSWERS = "checks/weeks"
+"""The part of the course's package that holds the right answers; participants' processes get NO_ANSWERS instead."""
+
+NO_ANSWERS = Path(__file__).resolve().parent / "no_answers"
+
+_FAMILIES = (1, 2, 10, 16)
+"""Kinds of socket that are allowed: unix, inet, inet6, netlink. Namespaces shut these in; not AF_VSOCK and others."""
+
+TOO_MUCH_MEMORY = -1
+"""Stands for a wait status: a child was ended because its processes together used too much memory."""
+
+# Refused outright: what changes mounts, namespaces, other processes or the kernel, and memory that no limit counts.
 _REFUSED = (
     "mount",
     "umount2",
@@ -94,6 +119,19 @@ _REFUSED = (
     "vhangup",
     "ioperm",
     "iopl",
+    "modify_ldt",
+    "syslog",
+    "uselib",
+    "quotactl_fd",
+    "fanotify_init",
+    "pidfd_getfd",
+    "memfd_create",
+    "memfd_secret",
+    "shmget",
+    "shmat",
+    "msgget",
+    "semget",
+    "mq_open",
 )
 
 
@@ -102,7 +140,6 @@ _ETC = (
     "/etc/fonts",
     "/etc/localtime",
     "/etc/alternatives",
-    "/etc/passwd",
     "/etc/nsswitch.conf",
 )
 """What programs expect to be able to read of /etc; nothing else of it is shown."""
@@ -122,6 +159,11 @@ def why_not() -> str | None:
         import pyseccomp  # noqa: F401
     except (ImportError, RuntimeError):
         return "libseccomp is not installed. On Debian or Ubuntu: sudo apt-get install libseccomp2."
+    if course_sources := _sources_in(python_folders()):
+        return (
+            f"Participants' processes must be able to read {course_sources[0]}, where Python's libraries are, and "
+            f"{course_sources[1]} lies in it too. Make the environment in a folder of its own."
+        )
     tried = subprocess.run(
         ["bwrap", "--unshare-all", *_unprivileged(), "--ro-bind", "/", "/", "--proc", "/proc", "true"],
         capture_output=True,
@@ -137,16 +179,17 @@ def why_not() -> str | None:
     return None
 
 
-def command(jobs: Path, program: list[str], readable: list[Path]) -> list[str]:
+def command(jobs: Path, program: list[str], readable: list[Path], *, answers: bool = True) -> list[str]:
     """The command line that starts `program` behind the first wall.
 
     Args:
         jobs: the folder with the submissions of this run; seen as /jobs.
         program: the command, run in an empty environment.
         readable: folders that it must be able to read (Python, its libraries, the course).
+        answers: whether it may read the definitions of the exercises, right answers included.
     """
     words = ["bwrap", "--die-with-parent", "--new-session", "--unshare-pid", "--unshare-net", "--unshare-ipc"]
-    words += ["--unshare-uts", "--hostname", "marking", *_unprivileged()]
+    words += ["--unshare-uts", "--unshare-cgroup-try", "--hostname", "marking", *_unprivileged()]
     words += ["--ro-bind", "/usr", "/usr"]
     for name in ("bin", "sbin", "lib", "lib32", "lib64"):
         path = Path("/", name)
@@ -156,17 +199,22 @@ def command(jobs: Path, program: list[str], readable: list[Path]) -> list[str]:
             words += ["--ro-bind", str(path), str(path)]
     for name in _ETC:
         words += ["--ro-bind-try", name, name]
-    words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home"]
+    words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/run"]
     for path in _outermost(readable):
         for above in reversed(path.parents[:-1]):
             words += ["--perms", "0755", "--dir", str(above)]  # not the modes outside: root's home would stay shut
         words += ["--ro-bind", str(path), str(path)]
-    words += ["--bind", str(jobs), JOBS, "--chdir", "/", "--clearenv"]
+    if not answers:
+        words += ["--ro-bind", str(NO_ANSWERS), str(_package() / ANSWERS)]
+    words += ["--ro-bind", str(jobs), JOBS]
+    # What one child could write here the next would find, where an ordinary user marks: all have that user's uid.
+    words += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/", "--clearenv"]
     below_tmp = [str(path) for path in _outermost(readable) if path.is_relative_to("/tmp")]
     environment = {
         _BELOW_TMP: os.pathsep.join(below_tmp),
         "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
         "HOME": "/tmp",
+        "USER": "participant",
         "LANG": "C.UTF-8",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "MPLCONFIGDIR": "/tmp/matplotlib",
@@ -189,6 +237,16 @@ def python_folders() -> list[Path]:
     found |= {Path(sysconfig.get_paths()[name]) for name in ("stdlib", "purelib", "platlib")}
     found |= {Path(sys.executable).resolve().parent.parent}
     return sorted(path for path in found | {path.resolve() for path in found} if path.exists())
+
+
+def _sources_in(readable: list[Path]) -> tuple[Path, Path] | None:
+    """A folder that participants' processes read and the course's sources in it, if there are any."""
+    for name in ("source", "gradebook.db"):
+        secret = _package().parent / name
+        for folder in _outermost(readable):
+            if secret.exists() and secret.is_relative_to(folder):
+                return folder, secret
+    return None
 
 
 def _package() -> Path:
@@ -228,8 +286,14 @@ def _mount(source: str, target: str, kind: str | None, flags: int, data: str = "
 
 
 def separate() -> None:
-    """Give the children that this process forks from now on namespaces of their own."""
-    _call("unshare", CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET)
+    """Give the children that this process forks from now on namespaces of their own; `furnish` adds that of mounts."""
+    uid, gid = os.getuid(), os.getgid()
+    # For an ordinary user all children have one uid; processes are counted apart because each has its own namespace.
+    users = CLONE_NEWUSER if uid else 0
+    _call("unshare", users | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET)
+    if users:
+        for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+            Path(f"/proc/self/{name}").write_text(text, encoding="ascii")
 
 
 def furnish(job: str, disk_mb: int, files: int) -> None:
@@ -237,28 +301,33 @@ def furnish(job: str, disk_mb: int, files: int) -> None:
 
     Args:
         job: the name of its folder under /jobs.
-        disk_mb: the size of /tmp, in which the submission's copy lies too.
-        files: how many files may be made there.
+        disk_mb: how much it may write in all, beside what it brings.
+        files: how many files it may make, beside those it brings.
     """
     flags = MS_NOSUID | MS_NODEV
+    _call("unshare", CLONE_NEWNS)
     _mount("none", "/", None, MS_REC | MS_PRIVATE)
-    _mount("proc", "/proc", "proc", flags | MS_NOEXEC)
-    _mount("tmpfs", "/dev/shm", "tmpfs", flags, f"size={disk_mb}m,nr_inodes={files},mode=1777")
-    _mount("tmpfs", "/run", "tmpfs", flags, f"size={disk_mb}m,nr_inodes={files},mode=0755")
+    try:
+        _mount("proc", "/proc", "proc", flags | MS_NOEXEC, "subset=pid")  # its processes, and nothing of the machine
+    except OSError:  # a kernel from before 5.8
+        _mount("proc", "/proc", "proc", flags | MS_NOEXEC)
+    brought = list(Path(JOBS, job).rglob("*"))
+    size = disk_mb * 1024 * 1024 + sum(path.stat().st_size + 4096 for path in brought)
+    _mount("tmpfs", "/run", "tmpfs", flags, f"size={size},nr_inodes={files + len(brought) + 40},mode=0755")
+    for name, mode in (("tmp", 0o1777), ("shm", 0o1777), ("nothing", 0o555)):
+        Path("/run", name).mkdir()
+        Path("/run", name).chmod(mode)
     # The submission is copied before /jobs goes out of sight: what a participant writes never reaches the tutor's disk.
-    shutil.copytree(f"{JOBS}/{job}", "/run/work", symlinks=True)
-    _mount("tmpfs", JOBS, "tmpfs", flags, "size=4k,nr_inodes=1,mode=0")
-    kept = [path for path in os.environ.get(_BELOW_TMP, "").split(os.pathsep) if path]
-    for number, path in enumerate(kept):
-        Path(f"/run/kept{number}").mkdir()
-        _mount(path, f"/run/kept{number}", None, MS_BIND | MS_REC)
-    _mount("tmpfs", "/tmp", "tmpfs", flags, f"size={disk_mb}m,nr_inodes={files},mode=1777")
-    for number, path in enumerate(kept):
-        Path(path).mkdir(parents=True)
-        _mount(f"/run/kept{number}", path, None, MS_BIND | MS_REC)
-    Path(HOME).mkdir()
-    _mount("/run/work", HOME, None, MS_BIND)
-    _mount("tmpfs", "/run", "tmpfs", flags, "size=4k,nr_inodes=1,mode=0")
+    shutil.copytree(f"{JOBS}/{job}", "/run/tmp/work", symlinks=True)
+    for path in filter(None, os.environ.get(_BELOW_TMP, "").split(os.pathsep)):
+        place = Path("/run/tmp", Path(path).relative_to("/tmp"))
+        place.mkdir(parents=True)
+        _mount(path, str(place), None, MS_BIND | MS_REC)
+    _mount("/run/tmp", "/tmp", None, MS_BIND | MS_REC)
+    _mount("/run/shm", "/dev/shm", None, MS_BIND)
+    for path in (JOBS, "/run"):
+        _mount("/run/nothing", path, None, MS_BIND)
+        _mount("none", path, None, MS_BIND | MS_REMOUNT | MS_RDONLY | flags)
 
 
 def surrender(uid: int, limits: dict[str, Any], filter_: Any) -> None:
@@ -269,6 +338,8 @@ def surrender(uid: int, limits: dict[str, Any], filter_: Any) -> None:
         limits: see `Limits`.
         filter_: the seccomp filter, made beforehand.
     """
+    # When memory runs out all the same, the kernel is to take this process, and not the tutor's.
+    Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     if os.getuid() == 0:
         for folder, _, names in os.walk(HOME):
             for path in (folder, *(f"{folder}/{name}" for name in names)):
@@ -280,14 +351,18 @@ def surrender(uid: int, limits: dict[str, Any], filter_: Any) -> None:
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
     _drop_capabilities()
+    _call("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # should whoever stands by it fail
     megabyte = 1024 * 1024
-    used = _address_space()
+    used = own_memory(0)
     for kind, value in (
         (resource.RLIMIT_AS, used + int(limits["memory_mb"]) * megabyte),
         (resource.RLIMIT_CPU, int(limits["cpu_seconds"])),
         (resource.RLIMIT_FSIZE, int(limits["file_mb"]) * megabyte),
         (resource.RLIMIT_NPROC, int(limits["processes"])),
         (resource.RLIMIT_NOFILE, 256),
+        (resource.RLIMIT_SIGPENDING, 256),
+        (resource.RLIMIT_NICE, 0),
+        (resource.RLIMIT_RTPRIO, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_MEMLOCK, 0),
         (resource.RLIMIT_MSGQUEUE, 0),
@@ -309,9 +384,27 @@ def seccomp_filter() -> Any:
             continue  # not a system call of this architecture
     # clone3 hides its flags from a filter; libc falls back to clone, whose flags can be seen.
     made.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
-    for flag in (CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWIPC, CLONE_NEWUTS):
+    spaces = (CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWIPC, CLONE_NEWUTS, CLONE_NEWCGROUP)
+    for flag in spaces:
         made.add_rule(pyseccomp.ERRNO(errno.EPERM), "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
+    for family in range(max(_FAMILIES)):
+        if family not in _FAMILIES:
+            made.add_rule(_no_family(pyseccomp), "socket", pyseccomp.Arg(0, pyseccomp.EQ, family))
+    made.add_rule(_no_family(pyseccomp), "socket", pyseccomp.Arg(0, pyseccomp.GT, max(_FAMILIES)))
     return made
+
+
+def close_all_but(kept: int) -> None:
+    """Close every file that this process has inherited, but one; what was open for reading or writing leads nowhere."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nowhere, number)
+    os.closerange(3, kept)
+    os.closerange(kept + 1, 4096)
+
+
+def _no_family(pyseccomp: Any) -> Any:
+    return pyseccomp.ERRNO(errno.EAFNOSUPPORT)
 
 
 def _drop_capabilities() -> None:
@@ -325,5 +418,28 @@ def _drop_capabilities() -> None:
     _call("capset", ctypes.byref(header), ctypes.byref(data))
 
 
-def _address_space() -> int:
-    return int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+def own_memory(field: int = 1) -> int:
+    """What this process has in memory, in bytes (its whole address space for field 0)."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[field]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def processes_with(child: int) -> list[int]:
+    """The processes that share a child's namespace: itself, and all that its cells have started."""
+    found = []
+    with suppress(OSError):  # it has ended meanwhile
+        own = Path(f"/proc/{child}/ns/pid").stat().st_ino
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if (process / "ns/pid").stat().st_ino == own:
+                    found.append(int(process.name))
+    return found
+
+
+def memory_of(processes: list[int]) -> int:
+    """What processes use together, in bytes; what several of them share counts once."""
+    total = 0
+    for process in processes:
+        with suppress(OSError, StopIteration, ValueError):
+            lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
+            total += 1024 * int(next(line for line in lines if line.startswith("Pss:")).split()[1])
+    return total

@@ -9,18 +9,16 @@ from __future__ import annotations
 import asyncio
 import builtins
 import getpass
-import os
 import signal
 import sys
-import tempfile
 import threading
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
 from typing import Any
 
 from ipykernel import zmqshell
-from IPython.core.compilerop import CachingCompiler
+from ipykernel.compiler import XCachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
@@ -72,14 +70,6 @@ class _Result(DisplayHook):
         """Which message caused the output is known without messages."""
 
 
-class _Compiler(CachingCompiler):
-    """Names cells as ipykernel does, which is what warnings show; its own way of naming takes longer than most cells."""
-
-    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
-        name = zlib.crc32(raw_code.encode("utf-8", errors="replace"))
-        return f"{tempfile.gettempdir()}{os.sep}ipykernel_{os.getpid()}{os.sep}{name}.py"
-
-
 class _Kernel:
     """The little of a kernel that libraries ask of the shell's."""
 
@@ -97,7 +87,7 @@ class CellShell(zmqshell.ZMQInteractiveShell):
 
     displayhook_class = _Result
     display_pub_class = _Publisher
-    compiler_class = _Compiler
+    compiler_class = XCachingCompiler  # its names of cells are part of what warnings and errors say
     recorder = AnyTrait()
 
     def __init__(self, recorder: Recorder, **kwargs: Any) -> None:
@@ -122,7 +112,8 @@ class CellShell(zmqshell.ZMQInteractiveShell):
 
 
 # Libraries and people ask for the name of the shell's class, to find out whether they are in a notebook.
-CellShell.__name__, CellShell.__module__ = "ZMQInteractiveShell", zmqshell.__name__
+CellShell.__name__ = CellShell.__qualname__ = "ZMQInteractiveShell"
+CellShell.__module__ = zmqshell.__name__
 
 
 class CellRunner:
@@ -140,6 +131,7 @@ class CellRunner:
         self._streams = [OutStream(name, self.recorder, self.descriptors) for name in ("stdout", "stderr")]
         self._cells_own: list[Any] = list(self._streams)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._context = copy_context()  # what a cell sets in it is there for the next
 
     def run(self, source: str) -> tuple[list[Item], bool]:
         """Run one cell.
@@ -154,24 +146,21 @@ class CellRunner:
             for stream in self._streams:
                 stream.adopt()
         self.last_count = self.shell.execution_count
-        fine = False
         with self._as_in_a_kernel():
             self.recorder.begin()
-            try:
-                fine = self._loop.run_until_complete(self._run(source))
-            except KeyboardInterrupt:  # at a moment when the shell was not looking
-                self.recorder.error("KeyboardInterrupt", "", ["KeyboardInterrupt: "])
-            except BaseException as problem:  # for example an error that cannot say what it is
-                kind = type(problem).__name__
-                self.recorder.error(kind, "", [f"{kind}: the cell's outcome could not be shown"])
-            with suppress(Exception):  # sys.stdout is what the cell has put there
-                _flush()
-            self.descriptors.gather()
+            fine = False
+            with suppress(KeyboardInterrupt):
+                fine = self._loop.run_until_complete(self._loop.create_task(self._run(source), context=self._context))
             outputs = self.recorder.finish()
             self.shell.payload_manager.clear_payload()
-            with suppress(Exception):
-                self._widgets.answer()
+            self._widgets.answer()
         return outputs, fine
+
+    def move_in(self) -> None:
+        """Keep to this process for good: it has been forked to run cells, and does nothing else any more."""
+        for stream in self._streams:
+            stream.adopt()
+        self.descriptors.capture()
 
     def skip(self) -> int:
         """Count a cell that is run elsewhere; its number."""
@@ -192,6 +181,7 @@ class CellRunner:
         """What is shown in here belongs to no cell."""
         with self._as_in_a_kernel():
             yield
+            self.descriptors.gather()
 
     @contextmanager
     def _as_in_a_kernel(self) -> Iterator[None]:
@@ -208,11 +198,28 @@ class CellRunner:
             sys.stdout, sys.stderr = before
 
     async def _run(self, source: str) -> bool:
-        """As ipykernel's do_execute: a cell with `await` at the top runs in the loop, any other is called."""
+        """Run a cell, and tell the recorder when it is over, before tasks that the cell has left go on."""
         if len(asyncio.all_tasks()) > 1:
+            of_cell.set(0)
             for _ in range(3):  # what earlier cells have left to be done; in a kernel it is done between the cells
                 await asyncio.sleep(0)
         of_cell.set(self.recorder.cell)
+        try:
+            return await self._execute(source)
+        except KeyboardInterrupt:  # at a moment when the shell was not looking
+            self.recorder.error("KeyboardInterrupt", "", ["KeyboardInterrupt: "])
+        except BaseException as problem:  # for example an error that cannot say what it is
+            kind = type(problem).__name__
+            self.recorder.error(kind, "", [f"{kind}: the error could not be shown"])
+        finally:
+            with suppress(Exception):  # sys.stdout is what the cell has put there
+                _flush()
+            self.descriptors.gather()
+            self.recorder.finish()
+        return False
+
+    async def _execute(self, source: str) -> bool:
+        """As ipykernel's do_execute: a cell with `await` at the top runs in the loop, any other is called."""
         shell = self.shell
         told = None
         try:

@@ -43,7 +43,8 @@ class Widgets:
         filled, self._filled = self._filled, {}
         for name, one in filled.items():
             state = {"outputs": [dict(item) for item in self._sheets[name].items]}
-            one.handle_msg({"content": {"data": {"method": "update", "state": state, "buffer_paths": []}}})
+            data = {"method": "update", "state": state, "buffer_paths": []}
+            one.handle_msg({"content": {"data": data}, "buffers": []})
 
     def _create(self, *args: Any, **kwargs: Any) -> Comm:
         return Comm(self, *args, **kwargs)

@@ -1,0 +1,148 @@
+"""The same gradebook whatever runs the notebooks: one worker, two, or a real Dask cluster that loses a worker."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+import tiny
+
+from course.cohort.folder import new_cohort
+from course.cohort.simulate import simulate
+from course.errors import CourseError
+from course.grading.executors import Dask, Executor, Local
+from course.grading.marking import GradeResult, grade_cohort
+
+PEOPLE = 9
+
+
+def marked_by(executor: Executor, folder: Path) -> tuple[GradeResult, list[str]]:
+    """Mark a simulated cohort of the tiny course; the result, and the gradebook as text without ids and times."""
+    with tiny.in_course(tiny.course()):
+        cohort = simulate(new_cohort("same", folder, date(2027, 1, 11)), PEOPLE, 5)
+        result = grade_cohort(cohort, tiny.WORKSHOP, executor=executor)
+    return result, contents(folder / "gradebook.db")
+
+
+def contents(gradebook: Path) -> list[str]:
+    """Every row of a gradebook with its chance ids named by what they stand for, and in order."""
+    with closing(sqlite3.connect(gradebook)) as database:
+        lines = [line for line in database.iterdump() if line.startswith("INSERT")]
+    return sorted(re.sub(r"'[0-9a-f]{32}'", "'id'", line) for line in lines)
+
+
+@pytest.fixture(scope="module")
+def one_worker(tmp_path_factory: pytest.TempPathFactory) -> tuple[GradeResult, list[str]]:
+    with tiny.in_course(tiny.course()), Local(1) as executor:
+        return marked_by(executor, tmp_path_factory.mktemp("one") / "cohort")
+
+
+def test_two_workers_give_the_gradebook_of_one(one_worker: tuple[GradeResult, list[str]], tmp_path: Path) -> None:
+    with tiny.in_course(tiny.course()), Local(2) as executor:
+        assert marked_by(executor, tmp_path / "cohort") == one_worker
+    assert one_worker[0].count("marked") >= PEOPLE - 2
+
+
+@contextmanager
+def cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A real scheduler and real workers, each a process of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    variables = {**os.environ, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "3"}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": (folder / "dask.log").open("ab"), "cwd": folder, "env": variables}
+    scheduler = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "distributed.cli.dask_scheduler",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--no-dashboard",
+        ],
+        **quiet,  # type: ignore[call-overload]
+    )
+    crew: list[subprocess.Popen[bytes]] = [
+        subprocess.Popen(
+            [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nworkers", "1", "--nthreads", "1",
+             "--no-nanny", "--no-dashboard", "--host", "127.0.0.1"],
+            **quiet,  # type: ignore[call-overload]
+        )
+        for _ in range(workers)
+    ]  # fmt: skip
+    try:
+        yield address, crew
+    finally:
+        for process in [*crew, scheduler]:
+            if process.poll() is None:
+                process.terminate()
+        for process in [*crew, scheduler]:
+            process.wait(timeout=30)
+
+
+@pytest.mark.slow
+def test_a_cluster_that_loses_a_worker_gives_the_gradebook_of_one(
+    one_worker: tuple[GradeResult, list[str]], tmp_path: Path
+) -> None:
+    with tiny.in_course(tiny.course()), cluster(tmp_path, 2) as (address, crew):
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                executor = Dask(address)
+                break
+            except CourseError:
+                assert time.monotonic() < deadline
+        with executor:
+            executor._client.wait_for_workers(2, timeout=60)
+            submit, sent = executor.submit, []
+
+            def submit_and_kill(job):  # type: ignore[no-untyped-def]
+                sent.append(job)
+                if len(sent) == 4:  # in the middle: jobs are waiting and running on both
+                    crew[0].send_signal(signal.SIGKILL)
+                return submit(job)
+
+            executor.submit = submit_and_kill  # type: ignore[method-assign]
+            result, rows = marked_by(executor, tmp_path / "cohort")
+            assert crew[0].wait(timeout=30) == -signal.SIGKILL
+            assert (result.count("marked"), rows) == (one_worker[0].count("marked"), one_worker[1])
+
+
+def test_a_scheduler_that_does_not_answer_is_one_sentence() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with pytest.raises(CourseError, match=r"No scheduler answers at tcp://127\.0\.0\.1"):
+        Dask(f"tcp://127.0.0.1:{port}")
+
+
+def test_the_gradebook_is_the_one_that_stock_nbgrader_writes(
+    one_worker: tuple[GradeResult, list[str]], tmp_path: Path
+) -> None:
+    folder = tmp_path / "cohort"
+    with tiny.in_course(tiny.course()):
+        simulate(new_cohort("same", folder, date(2027, 1, 11)), PEOPLE, 5)
+        config = folder / "nbgrader_config.py"
+        stock = "from nbgrader.converters import Autograde\nc.Autograde.autograde_preprocessors = list(\n"
+        stock += '    Autograde.class_traits()["autograde_preprocessors"].default()\n)\n'
+        config.write_text(config.read_text(encoding="utf-8") + stock, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", "autograde", tiny.WORKSHOP, "--log-level=ERROR"],
+            cwd=folder, capture_output=True, text=True, timeout=300, check=False,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert contents(folder / "gradebook.db") == one_worker[1]
