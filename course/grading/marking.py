@@ -6,6 +6,7 @@ time), run (the engine, several at a time), record (nbgrader's steps after it, o
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -18,6 +19,7 @@ from shutil import rmtree
 import nbformat
 import traitlets.log
 
+from course import checkout
 from course.errors import CourseError
 from course.grading import nbgrader_run
 from course.grading.engine import Job, Outcome
@@ -59,6 +61,7 @@ class _Workshop:
     name: str
     notebooks: tuple[str, ...]
     checks: frozenset[str]
+    version: str
 
 
 def submitted_assignments(cohort: Place) -> list[str]:
@@ -137,7 +140,7 @@ class _Marking:
         while queue or running:
             while queue and len(running) < executor.at_once:
                 folder = queue.popleft()
-                who, hashed = printable(folder.parent.name), fingerprint(folder)
+                who, hashed = printable(folder.parent.name), self._key(folder)
                 done = self._settled(folder, who, hashed, force=force) or self._prepared(who, hashed)
                 if isinstance(done, Marked):
                     yield done
@@ -146,6 +149,10 @@ class _Marking:
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 yield self._recorded(future, *running.pop(future))
+
+    def _key(self, folder: Path) -> str:
+        """What a mark depends on, as one hash: the submission, the workshop with its hidden tests, and our own code."""
+        return hashlib.sha256(f"{fingerprint(folder)} {self.workshop.version}".encode()).hexdigest()
 
     def _settled(self, folder: Path, who: str, hashed: str, *, force: bool) -> Marked | None:
         """What became of a submission that need not or cannot be run; None when it is to be run."""
@@ -297,4 +304,17 @@ def _workshop(cohort: Place, assignment: str) -> _Workshop:
                 "the cohort was made."
             )
         checks = frozenset(cell.name for notebook in found.notebooks for cell in notebook.grade_cells)
-    return _Workshop(assignment, notebooks, checks)
+        cells = sorted((cell.name, cell.source or "") for notebook in found.notebooks for cell in notebook.source_cells)
+    return _Workshop(assignment, notebooks, checks, _version(assignment, repr(cells)))
+
+
+def _version(assignment: str, cells: str) -> str:
+    """A hash of all that marks depend on besides the submission: the release, hidden tests, checks and this engine."""
+    package = Path(__file__).resolve().parent.parent
+    rooms = ("methods", "cases", "checks", "grading")
+    code = [path for room in rooms for path in (package / room).rglob("*.py")]
+    release = [path for path in (checkout.root() / "release" / assignment).rglob("*") if path.is_file()]
+    whole = hashlib.sha256(cells.encode())
+    for path in sorted(code) + sorted(release):
+        whole.update(f"\0{path.name}\0".encode() + path.read_bytes())
+    return whole.hexdigest()

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
 import tiny
+from gradebooks import contents
 
 from course.cohort.folder import new_cohort
 from course.cohort.simulate import simulate
@@ -33,13 +32,6 @@ def marked_by(executor: Executor, folder: Path) -> tuple[GradeResult, list[str]]
         cohort = simulate(new_cohort("same", folder, date(2027, 1, 11)), PEOPLE, 5)
         result = grade_cohort(cohort, tiny.WORKSHOP, executor=executor)
     return result, contents(folder / "gradebook.db")
-
-
-def contents(gradebook: Path) -> list[str]:
-    """Every row of a gradebook with its chance ids named by what they stand for, and in order."""
-    with closing(sqlite3.connect(gradebook)) as database:
-        lines = [line for line in database.iterdump() if line.startswith("INSERT")]
-    return sorted(re.sub(r"'[0-9a-f]{32}'", "'id'", line) for line in lines)
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from nbgrader.api import Gradebook
 
 from course.cohort.folder import Cohort, Participant, new_cohort
 from course.errors import CourseError
+from course.grading.executors import Local
 from course.grading.feedback import write_feedback
 from course.grading.marking import GradeResult, grade_cohort, submitted_assignments
 from course.grading.record import Record, content_hash, kept_aside
@@ -300,3 +301,26 @@ def _kind(cohort: Cohort, who: str) -> str:
 def _copy(cohort: Cohort, to: Path) -> Cohort:
     shutil.copytree(cohort.path, to)
     return Cohort.open(to)
+
+
+def test_a_second_run_does_nothing_and_a_changed_check_marks_again(tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    shutil.copytree(tiny.course(), course)
+    with tiny.in_course(course), Local(1) as executor:
+        cohort = new_cohort("again", tmp_path / "cohort", date(2027, 1, 11))
+        _submit(cohort.path, "a", _release())
+        _submit(cohort.path, "b", _release())
+
+        def states() -> list[str]:
+            return [each.state for each in grade_cohort(cohort, tiny.WORKSHOP, executor=executor).submissions]
+
+        assert states() == ["marked", "marked"]
+        assert states() == ["unchanged", "unchanged"]
+        changed = cohort.path / "submitted" / "b" / tiny.WORKSHOP / "note.txt"
+        changed.write_text("new", encoding="utf-8")
+        assert states() == ["unchanged", "marked"]
+        with Gradebook(cohort.gradebook_url) as book:
+            cell = book.find_source_cell("w98-gain-check", tiny.WORKSHOP, tiny.WORKSHOP)
+            cell.source += "\n# a hidden test was mended"
+            book.db.commit()
+        assert states() == ["marked", "marked"]
