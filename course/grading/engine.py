@@ -11,10 +11,12 @@ import hashlib
 import queue
 import shutil
 import threading
+import time
 import uuid
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ import nbformat
 
 from course.errors import CourseError
 from course.grading.execution import attempt, sandbox
+from course.grading.execution.attempt import LostError
 from course.grading.execution.channel import BrokenChannelError
 from course.grading.execution.limits import Limits
 from course.grading.execution.nurseries import Nursery
@@ -93,9 +96,20 @@ class Engine:
         atexit.register(self.close)
 
     def run(self, job: Job) -> Outcome:
-        """Run one submission. Whatever it does, this ends in an outcome within the limits."""
+        """Run one submission. Whatever it does, this ends in an outcome within the limits.
+
+        Raises:
+            LostError: when the system ended the processes that ran it, twice.
+        """
+        try:
+            return self._run(job)
+        except (LostError, BrokenChannelError):  # the system took a process away; nothing of the run has been kept
+            time.sleep(0.5)  # until what goes with it has gone too
+            return self._run(job)
+
+    def _run(self, job: Job) -> Outcome:
         notebook = nbformat.reads(job.notebook, as_version=4)
-        plan = Plan.of(nbformat.reads(job.release, as_version=4))
+        plan = _plan(job.release)
         setting = self._setting(job)
         ahead = plan.ahead(notebook)
         participants, outputs = self._grown_to("participants", setting, tuple(plan.sources[place] for place in ahead))
@@ -111,6 +125,7 @@ class Engine:
                 ends.callback(born.end)
                 judging = judge.birth(setting, slot + 1, self.limits, str(self._jobs / setting))
                 ends.callback(judging.end)
+                ends.callback(born.dismiss)  # this comes first, so that both end at the same time
                 result = attempt.run(notebook, plan, shown, born, judging, self.limits)
         finally:
             self._slots.put(slot)
@@ -162,10 +177,16 @@ class Engine:
 
     def _forget_what_has_ended(self) -> None:
         """A nursery that the system has ended (when memory ran out, for example) is started again when it is needed."""
-        for role in [role for role, nursery in self._first.items() if nursery.has_ended()]:
+        gone = {role for role, nursery in self._first.items() if nursery.has_ended()}
+        for role in gone:
             self._first.pop(role).end()
-        for key in [key for key, (nursery, _) in self._grown.items() if nursery.has_ended()]:
+        for key in [key for key, (grown, _) in self._grown.items() if key[0].split()[0] in gone or grown.has_ended()]:
             self._grown.pop(key)[0].end()
+
+
+@lru_cache(maxsize=16)
+def _plan(release: str) -> Plan:
+    return Plan.of(nbformat.reads(release, as_version=4))
 
 
 def _lay_out(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -75,7 +75,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         process.wait(timeout=60)
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while Playwright is open, no other test of this worker can open it.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The browser; a missing one fails the test, since `ldt test` provides it."""
     program = find_browser()

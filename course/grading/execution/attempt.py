@@ -16,11 +16,15 @@ from nbformat import NotebookNode
 from course.grading.execution.channel import BrokenChannelError, Channel, NonsenseError, TimeUpError
 from course.grading.execution.limits import Limits
 from course.grading.execution.nurseries import GRACE_SECONDS, Born
-from course.grading.execution.plan import Plan
+from course.grading.execution.plan import Plan, grade_id
 from course.grading.execution.sandbox import TOO_MUCH_MEMORY
 
 JUDGE_SECONDS = 60
 _KINDS = {"stream", "display_data", "execute_result", "error"}
+
+
+class LostError(Exception):
+    """A process was ended from outside the sandbox, for want of memory perhaps; the submission can be run again."""
 
 
 @dataclass
@@ -55,6 +59,9 @@ def run(
         participant: the process that has run them.
         judge: the process that has the judge's own names.
         limits: the time that cells may take.
+
+    Raises:
+        LostError: when a process was ended by neither the notebook nor its limits.
     """
     result = Attempt(notebook)
     state = _Running(plan, participant, judge, limits, result)
@@ -93,8 +100,8 @@ class _Running:
         """Run a cell in the participant's process."""
         if self.ended is not None:
             return
-        named = cell.metadata.get("nbgrader", {}).get("grade_id")
-        self.what = f"The cell {named}" if isinstance(named, str) else "A cell"
+        named = grade_id(cell)
+        self.what = f"The cell {named}" if named else "A cell"
         reply = self._ask({"do": "run", "source": cell.source}, cell)
         if reply is not None:
             self.show(cell, reply)
@@ -125,7 +132,7 @@ class _Running:
 
     def judge_cell(self, cell: NotebookNode) -> None:
         """Have a check cell judged on the values that the participant's names have now."""
-        self.what = f"A formula that the check {cell.metadata.nbgrader['grade_id']} calls"
+        self.what = f"A formula that the check {grade_id(cell)} calls"
         self._counted(self._ask({"do": "skip"}, cell) if self.ended is None else None)
         values: dict[str, Any] = {name: {"is": "blank"} for name in self.plan.asked(cell.source)}
         if self.ended is None and values:
@@ -138,19 +145,19 @@ class _Running:
     def _judge(self, cell: NotebookNode, values: dict[str, Any]) -> None:
         """The judge's answer, with calls of participants' functions passed on; it must end in a number."""
         channel = self.judge.channel
-        grade_id = cell.metadata.nbgrader["grade_id"]
+        name = str(grade_id(cell))
         try:
             channel.send({"do": "judge", "source": cell.source, "values": values, "count": self.count})
             while (reply := channel.receive(JUDGE_SECONDS + self.limits.cell_seconds)).get("do") == "call":
                 channel.send(self._call(reply))
             _fill(cell, reply["outputs"], self.count, 2 * self.limits.output_characters)
         except (BrokenChannelError, TimeUpError, KeyError, TypeError, ValueError) as problem:
-            self.result.says.append(
-                f"The check {grade_id} could not be run ({type(problem).__name__}); it counts as 0."
-            )
+            if isinstance(problem, BrokenChannelError) and self.judge.end() is None:
+                raise LostError("the judge was ended by the system, perhaps because memory ran out") from None
+            self.result.says.append(f"The check {name} could not be run ({type(problem).__name__}); it counts as 0.")
             cell.outputs = [_zero(self.count)]
-        if not _ends_in_a_number(cell, self.plan.checks[grade_id]):
-            self.result.says.append(f"The check {grade_id} did not end in a number of points; it counts as 0.")
+        if not _ends_in_a_number(cell, self.plan.checks[name]):
+            self.result.says.append(f"The check {name} did not end in a number of points; it counts as 0.")
             cell.outputs = [_zero(self.count)]
 
     def _call(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -190,6 +197,8 @@ class _Running:
 
     def _end(self, why: str, cell: NotebookNode | None = None) -> None:
         status = self.participant.end()
+        if status is None:
+            raise LostError("its processes were ended by the system, perhaps because memory ran out")
         self.ended = why or _how(status, self.limits)
         self.result.says.append(f"The run ended early: {self.ended}. The cells after it were not run.")
         if cell is not None and not self.plan.is_check(cell):
@@ -197,11 +206,11 @@ class _Running:
             cell.outputs = [error]
 
 
-def _how(status: int | None, limits: Limits) -> str:
+def _how(status: int, limits: Limits) -> str:
     """How a process ended that was not asked to, from its wait status."""
     if status == TOO_MUCH_MEMORY:
         return f"its processes together used more than {limits.memory_mb:,} MB of memory"
-    if status is None or os.WIFEXITED(status):
+    if os.WIFEXITED(status):
         return "the notebook stopped Python itself"
     if os.WTERMSIG(status) == signal.SIGKILL:
         return (

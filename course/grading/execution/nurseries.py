@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import socket
 import struct
 import subprocess
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from course.errors import CourseError
 from course.grading.execution import sandbox
 from course.grading.execution.channel import BrokenChannelError, Channel, TimeUpError, send_with_sockets
 from course.grading.execution.limits import Limits
@@ -41,12 +41,16 @@ class Born:
         """Stop the cell that runs now, as a person does with the stop button."""
         self._tell(b"i")
 
+    def dismiss(self) -> None:
+        """Tell the child to end, without waiting for it; `end` must follow."""
+        self.channel.close()
+        self._tell(b"k")
+
     def end(self) -> int | None:
         """End the child and all that it started; its wait status, None when it was not told in time."""
         if self.control.fileno() < 0:
             return self.status
-        self.channel.close()
-        self._tell(b"k")
+        self.dismiss()
         try:
             self.control.settimeout(END_SECONDS)
             told = self.control.recv(4)
@@ -84,7 +88,15 @@ class Nursery:
             log: where its own complaints go.
             walled: False runs participants' code with the tutor's rights.
             answers: whether its processes may read the definitions of the exercises, as the judge must.
+
+        Raises:
+            CourseError: on a system that has no way of forking processes.
         """
+        if not hasattr(os, "fork"):
+            raise CourseError(
+                "Submissions cannot be run on this system, with or without a sandbox: Python cannot fork here. On "
+                "Windows, mark in WSL (the Linux that comes with it)."
+            )
         ours, theirs = socket.socketpair()
         program = [sys.executable, "-m", MODULE, str(theirs.fileno()), "walled" if walled else "bare"]
         environment = dict(os.environ)
@@ -143,8 +155,16 @@ class Nursery:
 
     def has_ended(self) -> bool:
         """Whether it is gone. It says nothing on this socket of its own accord, but its end can be heard."""
-        ready, _, _ = select.select([self._control.socket], [], [], 0)
-        return bool(ready)
+        if self._process is not None and self._process.poll() is not None:
+            return True
+        with self._one_at_a_time:
+            self._control.socket.settimeout(0)
+            try:
+                return not self._control.socket.recv(1, socket.MSG_PEEK)
+            except BlockingIOError:
+                return False
+            except OSError:
+                return True
 
     def end(self) -> None:
         """End it, and its children with it."""

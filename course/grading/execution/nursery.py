@@ -11,6 +11,7 @@ Nursery and child never run a line of a participant's before the child is behind
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import random
@@ -48,6 +49,8 @@ def main() -> None:
 
 def serve(control: Channel, runner: CellRunner, filter_: Any) -> None:
     """Answer requests until the other side goes."""
+    gc.collect()
+    gc.freeze()  # the collector leaves these objects alone in the children, so that their memory stays shared
     while True:
         try:
             request, passed = receive_with_sockets(control)
@@ -258,17 +261,20 @@ def _stand_by(child: int, control: socket.socket, memory_mb: int | None) -> int:
 
     Its own limits hold for each process. What all its processes use together is looked after from here.
     """
-    watcher = os.pidfd_open(child)
+    watcher = os.pidfd_open(child) if hasattr(os, "pidfd_open") else None  # Linux; elsewhere it is looked after
     allowed = None if memory_mb is None else memory_mb * 1024 * 1024 + sandbox.own_memory()
     too_much = False
     while True:
-        waiting: list[Any] = [watcher, control]
-        ready, _, _ = select.select(waiting, [], [], None if allowed is None or too_much else LOOK_SECONDS)
-        if watcher in ready:
-            status = os.waitpid(child, 0)[1]
+        waiting: list[Any] = [control] if watcher is None else [watcher, control]
+        unwatched = watcher is not None and (allowed is None or too_much)
+        ready, _, _ = select.select(waiting, [], [], None if unwatched else LOOK_SECONDS if watcher else 0.02)
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
             with suppress(OSError):  # nobody waits for the news any more
                 control.sendall(struct.pack("!i", sandbox.TOO_MUCH_MEMORY if too_much else status))
             return 0
+        if not ready and allowed is None:
+            continue
         if not ready:
             processes = sandbox.processes_with(child)
             too_much = len(processes) > 1 and allowed is not None and sandbox.memory_of(processes) > allowed

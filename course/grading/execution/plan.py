@@ -68,7 +68,7 @@ class Plan:
 
     def is_check(self, cell: NotebookNode) -> bool:
         """Whether a submission's cell is one of the workshop's own checks."""
-        return is_check(cell) and cell.metadata.nbgrader.get("grade_id") in self.checks
+        return is_check(cell) and grade_id(cell) in self.checks
 
     def asked(self, check: str) -> list[str]:
         """The names that a check cell needs from the participant: what it reads, and an answer binds."""
@@ -78,6 +78,13 @@ class Plan:
 def is_check(cell: NotebookNode) -> bool:
     """Whether a cell is an autograded check: graded, and not itself an answer."""
     return cell.cell_type == "code" and _flag(cell, "grade") and not _flag(cell, "solution")
+
+
+def grade_id(cell: NotebookNode) -> str | None:
+    """A cell's grade_id, if it has one that is a text."""
+    about = cell.metadata.get("nbgrader")
+    found = about.get("grade_id") if isinstance(about, dict) else None
+    return found if isinstance(found, str) else None
 
 
 def is_inert(source: str) -> bool:
@@ -129,4 +136,5 @@ def _stores(node: ast.Name) -> bool:
 
 
 def _flag(cell: NotebookNode, name: str) -> bool:
-    return bool(cell.metadata.get("nbgrader", {}).get(name, False))
+    about = cell.metadata.get("nbgrader")
+    return isinstance(about, dict) and bool(about.get(name, False))

@@ -12,7 +12,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -41,6 +40,7 @@ MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVA
 )
 PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 24, 38
 LAST_CAPABILITY = 63
+F_SETLEASE = 1024
 
 JOBS = "/jobs"
 """Where the nursery sees the submissions that are being marked, each in a folder of its own."""
@@ -132,6 +132,12 @@ _REFUSED = (
     "msgget",
     "semget",
     "mq_open",
+    # What all processes of the machine, or of its user, have only so much of; and what makes all disks wait.
+    "io_setup",
+    "inotify_init",
+    "inotify_init1",
+    "sync",
+    "syncfs",
 )
 
 
@@ -338,6 +344,8 @@ def surrender(uid: int, limits: dict[str, Any], filter_: Any) -> None:
         limits: see `Limits`.
         filter_: the seccomp filter, made beforehand.
     """
+    import resource  # which other systems do not have
+
     # When memory runs out all the same, the kernel is to take this process, and not the tutor's.
     Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     if os.getuid() == 0:
@@ -387,6 +395,7 @@ def seccomp_filter() -> Any:
     spaces = (CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWIPC, CLONE_NEWUTS, CLONE_NEWCGROUP)
     for flag in spaces:
         made.add_rule(pyseccomp.ERRNO(errno.EPERM), "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
+    made.add_rule(pyseccomp.ERRNO(errno.EPERM), "fcntl", pyseccomp.Arg(1, pyseccomp.EQ, F_SETLEASE))
     for family in range(max(_FAMILIES)):
         if family not in _FAMILIES:
             made.add_rule(_no_family(pyseccomp), "socket", pyseccomp.Arg(0, pyseccomp.EQ, family))

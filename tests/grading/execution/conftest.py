@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import nbformat
 import pytest
 from nbformat import NotebookNode
-from notebooks import Cell, Through, notebook_of
+from through_engine import Cell, Through, notebook_of
 
 from course.grading.engine import Engine, Job
 from course.grading.execution import sandbox
@@ -21,7 +21,7 @@ def engine() -> Iterator[Engine]:
 
 @pytest.fixture
 def through(engine: Engine) -> Through:
-    """Run a notebook, or cells, through the engine; `first` says how many cells are the workshop's own and run ahead."""
+    """Run a notebook, or cells, through the engine; `first` tells how many cells are the workshop's, and run ahead."""
 
     def run(*cells: Cell | NotebookNode, first: int = 0, by: Engine | None = None) -> NotebookNode:
         whole = cells[0] if isinstance(cells[0], NotebookNode) else notebook_of(*cells)

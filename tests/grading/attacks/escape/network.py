@@ -13,10 +13,10 @@ def call(kind, address, how=socket.SOCK_STREAM):
             print("GOT", address)
     except (OSError, AttributeError):
         pass
-call(socket.AF_INET, ("127.0.0.1", @port@))
+call(socket.AF_INET, ("127.0.0.1", int("@port@")))
 call(socket.AF_INET, ("169.254.169.254", 80))
 call(socket.AF_INET, ("8.8.8.8", 53), socket.SOCK_DGRAM)
-call(socket.AF_INET6, ("::1", @port@))
+call(socket.AF_INET6, ("::1", int("@port@")))
 for kind in ("AF_VSOCK", "AF_PACKET", "AF_ALG", "AF_TIPC", "AF_RDS", "AF_BLUETOOTH", "AF_CAN", "AF_KEY", "AF_QIPCRTR"):
     try:
         socket.socket(getattr(socket, kind), socket.SOCK_SEQPACKET if kind == "AF_ALG" else socket.SOCK_STREAM if kind == "AF_VSOCK" else socket.SOCK_RAW).close()

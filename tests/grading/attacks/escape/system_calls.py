@@ -63,6 +63,7 @@ calls = {
     "msgget": (68, 0, 0o1600),
     "semget": (64, 0, 1, 0o1600),
     "fanotify": (300, 0, 0),
+    "inotify": (294, 0), "aio": (206, 8, buffer), "syncfs": (306, 0), "lease": (72, 0, 1024, 0),
     "pidfd_getfd": (438, 3, 3, 0),
     "mq_open": (240, b"x", 0o102, 0o600, 0),
     "modify_ldt": (154, 1, buffer, 16),

@@ -16,6 +16,6 @@ for name in os.listdir("/proc/self/fd"):
         pass
 time.sleep(1000)
 # %% firm
-@long@
+filler = "@long@"
 answer = dict(price=20_000, saving=5_000)
 firm = answer

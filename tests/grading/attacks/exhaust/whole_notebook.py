@@ -6,14 +6,16 @@
 # %% predict
 import time
 
-time.sleep(1.5)
+time.sleep(1.2)
 # %% extra after payback
-time.sleep(1.5)
+time.sleep(1.2)
 # %% extra after gain
-time.sleep(1.5)
+time.sleep(1.2)
 # %% extra after gain
-time.sleep(1.5)
+time.sleep(1.2)
 # %% extra after gain
-time.sleep(1.5)
+time.sleep(1.2)
 # %% extra after gain
-time.sleep(1.5)
+time.sleep(1.2)
+# %% extra after gain
+time.sleep(1.2)
