@@ -29,6 +29,7 @@ from course.grading.execution.channel import BrokenChannelError
 from course.grading.execution.limits import Limits
 from course.grading.execution.nurseries import Nursery
 from course.grading.execution.plan import Plan
+from course.grading.execution.sandbox import NoSandboxError
 from course.grading.execution.scratch import Scratch
 
 MOST_AT_ONCE = 64
@@ -100,12 +101,18 @@ class Engine:
 
         Raises:
             LostError: when the system ended the processes that ran it, twice.
+            CourseError: when no process can be put into a sandbox.
         """
         try:
             return self._run(job)
-        except (LostError, BrokenChannelError):  # the system took a process away; nothing of the run has been kept
+        except (LostError, BrokenChannelError, NoSandboxError):  # the system took a process away; no result is kept
             time.sleep(0.5)  # until what goes with it has gone too
+        try:
             return self._run(job)
+        except NoSandboxError as problem:
+            raise CourseError(
+                f"Submissions cannot be run: {problem}. {self._last_words('participants') or self._last_words('judge')}"
+            ) from None
 
     def _run(self, job: Job) -> Outcome:
         notebook = nbformat.reads(job.notebook, as_version=4)
@@ -170,10 +177,14 @@ class Engine:
                 try:
                     self._grown[key] = self._first[role].grow(list(cells), folder)
                 except BrokenChannelError as problem:
-                    told = (self._home / f"{role}.log").read_text(encoding="utf-8", errors="replace").strip()
-                    last = told.splitlines()[-1] if told else str(problem)
+                    last = self._last_words(role) or str(problem)
                     raise CourseError(f"The marking processes could not be started: {last}") from None
             return self._grown[key]
+
+    def _last_words(self, role: str) -> str:
+        """The last line that a nursery has complained of."""
+        told = (self._home / f"{role}.log").read_text(encoding="utf-8", errors="replace").strip()
+        return told.splitlines()[-1] if told else ""
 
     def _forget_what_has_ended(self) -> None:
         """A nursery that the system has ended (when memory ran out, for example) is started again when it is needed."""

@@ -81,9 +81,9 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.P
     finally:
         for process in [*crew, scheduler]:
             if process.poll() is None:
-                process.terminate()
+                process.kill()  # asked to end, a worker first looks for its scheduler
         for process in [*crew, scheduler]:
-            process.wait(timeout=30)
+            process.wait()
 
 
 @pytest.mark.slow

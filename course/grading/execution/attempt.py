@@ -17,9 +17,10 @@ from course.grading.execution.channel import BrokenChannelError, Channel, Nonsen
 from course.grading.execution.limits import Limits
 from course.grading.execution.nurseries import GRACE_SECONDS, Born
 from course.grading.execution.plan import Plan, grade_id
-from course.grading.execution.sandbox import TOO_MUCH_MEMORY
+from course.grading.execution.sandbox import TOO_MUCH_MEMORY, NoSandboxError
 
 JUDGE_SECONDS = 60
+READY_SECONDS = 60
 _KINDS = {"stream", "display_data", "execute_result", "error"}
 
 
@@ -61,8 +62,14 @@ def run(
         limits: the time that cells may take.
 
     Raises:
+        NoSandboxError: when a process did not get as far as being ready for the first cell.
         LostError: when a process was ended by neither the notebook nor its limits.
     """
+    for born in (participant, judge):
+        try:
+            born.channel.receive(READY_SECONDS)
+        except (BrokenChannelError, TimeUpError):
+            raise NoSandboxError("a process could not be put into its sandbox") from None
     result = Attempt(notebook)
     state = _Running(plan, participant, judge, limits, result)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]

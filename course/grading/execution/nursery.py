@@ -108,7 +108,9 @@ def birth(passed: list[socket.socket], runner: CellRunner, filter_: Any, request
         os.chdir(request["folder"])
     sandbox.close_all_but(data.fileno())
     runner.recorder.limit = limits["output_characters"]
-    Child(Channel(data), runner).serve()
+    child_ = Child(Channel(data), runner)
+    child_.channel.send({"ready": True})
+    child_.serve()
 
 
 _START = {"grow": grow, "birth": birth}
@@ -261,25 +263,24 @@ def _stand_by(child: int, control: socket.socket, memory_mb: int | None) -> int:
 
     Its own limits hold for each process. What all its processes use together is looked after from here.
     """
-    watcher = os.pidfd_open(child) if hasattr(os, "pidfd_open") else None  # Linux; elsewhere it is looked after
+    watcher = os.pidfd_open(child) if hasattr(os, "pidfd_open") else None  # which only Linux has
+    waiting: list[Any] = [control] if watcher is None else [control, watcher]
     allowed = None if memory_mb is None else memory_mb * 1024 * 1024 + sandbox.own_memory()
+    pause = 0.02 if watcher is None else None if allowed is None else LOOK_SECONDS
     too_much = False
     while True:
-        waiting: list[Any] = [control] if watcher is None else [watcher, control]
-        unwatched = watcher is not None and (allowed is None or too_much)
-        ready, _, _ = select.select(waiting, [], [], None if unwatched else LOOK_SECONDS if watcher else 0.02)
+        ready, _, _ = select.select(waiting, [], [], pause)
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
             with suppress(OSError):  # nobody waits for the news any more
                 control.sendall(struct.pack("!i", sandbox.TOO_MUCH_MEMORY if too_much else status))
             return 0
-        if not ready and allowed is None:
-            continue
-        if not ready:
+        if allowed is not None and not ready and not too_much:
             processes = sandbox.processes_with(child)
-            too_much = len(processes) > 1 and allowed is not None and sandbox.memory_of(processes) > allowed
+            too_much = len(processes) > 1 and sandbox.memory_of(processes) > allowed
             if too_much:
                 os.kill(child, signal.SIGKILL)
+        if control not in ready:
             continue
         try:
             told = control.recv(1)

@@ -152,7 +152,7 @@ _ETC = (
 
 
 class NoSandboxError(Exception):
-    """No sandbox can be had here; the message says why, and what to do."""
+    """A process could not be put behind its wall; the message says why, as far as that is known."""
 
 
 def why_not() -> str | None:
@@ -329,6 +329,10 @@ def furnish(job: str, disk_mb: int, files: int) -> None:
         place = Path("/run/tmp", Path(path).relative_to("/tmp"))
         place.mkdir(parents=True)
         _mount(path, str(place), None, MS_BIND | MS_REC)
+        for above in place.parents:  # nobody plants a module on the way to the libraries
+            if above == Path("/run/tmp"):
+                break
+            above.chmod(0o555)
     _mount("/run/tmp", "/tmp", None, MS_BIND | MS_REC)
     _mount("/run/shm", "/dev/shm", None, MS_BIND)
     for path in (JOBS, "/run"):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -26,6 +29,7 @@ from course.errors import CourseError
 from course.grading.engine import Engine, Job, Outcome
 from course.grading.execute import job_of
 from course.grading.execution import sandbox
+from course.grading.execution.nursery import _stand_by
 
 RELEASE = nbformat.writes(release())
 
@@ -319,6 +323,33 @@ def test_nothing_is_left_when_the_tutors_process_is_ended(number: signal.Signals
         tutor.wait(10)
     _until(lambda: not any(_lives(process) for process in below))
     _until(lambda: not home.exists())
+
+
+def test_a_sandbox_that_cannot_be_made_costs_nobody_marks() -> None:
+    """Something the system refuses is no fault of the notebook: marking stops, with the reason."""
+    _needs_a_sandbox()
+    engine = Engine(replace(LIMITS, memory_mb=10**15))
+    try:
+        with pytest.raises(CourseError, match=r"could not be put into its sandbox.*OverflowError"):
+            _run(engine, submission())
+    finally:
+        engine.close()
+
+
+@pytest.mark.parametrize("watched", [True, False], ids=["with pidfd", "without"])
+def test_whoever_stands_by_a_child_ends_it_when_told(watched: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not watched:
+        monkeypatch.delattr(os, "pidfd_open", raising=False)
+    ours, theirs = socket.socketpair()
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, start_new_session=True) as child:
+        thread = threading.Thread(target=_stand_by, args=(child.pid, theirs, None))
+        thread.start()
+        ours.sendall(b"k")
+        ours.settimeout(20)
+        assert os.WTERMSIG(struct.unpack("!i", ours.recv(4))[0]) == signal.SIGKILL
+        thread.join(20)
+    ours.close()
+    theirs.close()
 
 
 # --- where there is no sandbox ----------------------------------------------------------------------------------------
