@@ -52,6 +52,7 @@ def make_cohort(folder: Path, people: int) -> Any:
     from course.cohort.folder import new_cohort
     from course.cohort.simulate import simulate
 
+    folder.parent.mkdir(parents=True, exist_ok=True)
     return simulate(new_cohort(folder.name, folder, date(2027, 1, 11)), people, 7)
 
 
