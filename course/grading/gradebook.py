@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
 
 from nbgrader.api import Gradebook, InvalidEntry
 from sqlalchemy.engine import make_url
@@ -13,22 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from tornado.log import app_log
 
 from course.errors import CourseError
-
-
-class HasGradebook(Protocol):
-    """Anything with a folder and a gradebook."""
-
-    @property
-    def path(self) -> Path:
-        """The folder that the gradebook is about."""
-
-    @property
-    def gradebook_url(self) -> str:
-        """Where the gradebook is, as SQLAlchemy writes it."""
+from course.grading.place import Place
 
 
 @contextmanager
-def gradebook_of(cohort: HasGradebook) -> Iterator[Gradebook]:
+def gradebook_of(cohort: Place) -> Iterator[Gradebook]:
     """Open a cohort's gradebook.
 
     Raises:

@@ -23,10 +23,6 @@ class Place(Protocol):
     def gradebook_url(self) -> str:
         """Where its gradebook is, as SQLAlchemy writes it."""
 
-    @property
-    def participant_ids(self) -> tuple[str, ...]:
-        """Everybody who is enrolled, in order."""
-
 
 @dataclass(frozen=True)
 class Step:
