@@ -78,6 +78,7 @@ class Form:
         fields: its blanks.
         rules: what must hold between them.
         means: what the filled-in figures say, as sentences, from the values by name.
+        minutes: how long filling it in takes, in minutes.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Form:
     fields: tuple[Field, ...]
     rules: tuple[Rule, ...]
     means: Callable[[Mapping[str, Any]], tuple[str, ...]] = field(default=lambda values: ())
+    minutes: float = 8
 
     def read(self, given: Any) -> tuple[dict[str, FormValue], list[str]]:
         """Read a filled-in form.

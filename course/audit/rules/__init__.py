@@ -1,0 +1,1 @@
+"""The rules, one module each; `course.audit.run.RULES` lists them in the order of the table."""
