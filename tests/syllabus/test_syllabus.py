@@ -99,7 +99,7 @@ def test_week05_is_worth_what_its_exercises_add_up_to(programme: Syllabus) -> No
 def test_a_workshop_comes_before_the_sessions_of_its_week(programme: Syllabus) -> None:
     names = [each.name for number in (1, 2, 3) for each in programme.of_month(number)]
     assert len(names) == len(set(names)) == 18
-    assert names.index("week06-funding") + 1 == names.index("webinar2-funding")
+    assert names.index("week06-funding") + 1 == names.index("webinar3-funding")
     assert names[:3] == NAMES[:3]
 
 
@@ -111,7 +111,7 @@ def test_claims_no_endorsement(programme: Syllabus) -> None:
 def test_notebooks_are_where_the_layout_says(programme: Syllabus) -> None:
     assert str(programme.workshop("week02-flow").notebook) == "release/week02-flow/week02-flow.ipynb"
     assert (
-        str(programme.session("webinar4-claims").notebook) == "notebooks/webinars/webinar4-claims/webinar4-claims.ipynb"
+        str(programme.session("webinar1-reading-claims").notebook) == "notebooks/webinars/webinar1-reading-claims/webinar1-reading-claims.ipynb"
     )
     visit = programme.session("visit2-additive").notebook
     assert str(visit) == "notebooks/site-visits/visit2-additive/visit2-additive.ipynb"
@@ -186,7 +186,7 @@ def test_name_like_no_other_gets_the_whole_list(programme: Syllabus, asked: str)
 
 def test_a_session_is_not_a_workshop(programme: Syllabus) -> None:
     with pytest.raises(CourseError, match="no workshop"):
-        programme.workshop("webinar1-people")
+        programme.workshop("webinar1-reading")
     with pytest.raises(CourseError, match="no session “webinar5”"):
         programme.session("webinar5")
 
@@ -284,14 +284,14 @@ def test_misspelt_key_gets_its_name_line_and_a_suggestion(refused: Callable[[str
     [
         (lambda s: s.update(titel=s.pop("title")), "titel is not a key of the syllabus; did you mean “title”?"),
         (lambda s: s["months"][1].update(aims="x"), "months[1].aims is not a key of a month; did you mean “aim”?"),
-        (lambda s: s["sessions"][0].update(points=5), "sessions[0].points (webinar1-people) is not a key of a session"),
+        (lambda s: s["sessions"][0].update(points=5), "sessions[0].points (webinar1-reading-claims) is not a key of a session"),
         (lambda s: s["workshops"][0].update({"Week ": 1}), "did you mean “week”?"),
         (lambda s: s["workshops"][0].update(xyzzy=1), "is not a key of a workshop; its keys are name, title, outcomes"),
         (lambda s: s["workshops"][0].update({7: 1}), "is not a key of a workshop"),
         (lambda s: s.pop("seed_start"), "seed_start is missing; add it."),
         (lambda s: s["workshops"][4].pop("points"), "workshops[4].points (week05-appraisal) is missing; add it."),
         (lambda s: s["workshops"][4].pop("name"), "workshops[4].name is missing; add it."),
-        (lambda s: s["sessions"][1].pop("place"), "sessions[1].place (webinar2-funding) is missing; add it."),
+        (lambda s: s["sessions"][1].pop("place"), "sessions[1].place (webinar2-people-and-change) is missing; add it."),
         (lambda s: s["months"][0].pop("aim"), "months[0].aim is missing; add it."),
     ],
 )
@@ -438,7 +438,7 @@ def swapped(data: Any) -> None:
 
 
 def taken_name(data: Any) -> None:
-    data["sessions"][1].update(name="webinar1-people", files=["webinar1-people.ipynb"])
+    data["sessions"][1].update(name="webinar1-reading-claims", files=["webinar1-reading-claims.ipynb"])
 
 
 def loop(data: Any) -> None:
@@ -454,10 +454,10 @@ def loop(data: Any) -> None:
         (lambda s: s.update(workshops=[]), "workshops has nothing for week 1, 2, 3"),
         (lambda s: s["months"].pop(), "months has the numbers [1, 2]; list the months [1, 2, 3]"),
         (lambda s: s["months"].reverse(), "months has the numbers [3, 2, 1]"),
-        (lambda s: s["sessions"].pop(), "sessions has 3 of the kind “webinar”; list 4 of them."),
-        (lambda s: s["sessions"].pop(2), "sessions has 1 of the kind “site visit”; list 2 of them."),
-        (lambda s: s["sessions"].reverse(), "sessions[1].week (visit2-additive) is 10, after week 11"),
-        (taken_name, "sessions[1].name (webinar1-people) is “webinar1-people”, which is taken"),
+        (lambda s: s["sessions"].pop(0), "sessions has 3 of the kind “webinar”; list 4 of them."),
+        (lambda s: s["sessions"].pop(3), "sessions has 1 of the kind “site visit”; list 2 of them."),
+        (lambda s: s["sessions"].reverse(), "sessions[1].week (webinar4-trust) is 9, after week 10"),
+        (taken_name, "sessions[1].name (webinar1-reading-claims) is “webinar1-reading-claims”, which is taken"),
         (put("workshops", 4, "due", 34), "workshops[4].due (week05-appraisal) is 34, but week04-people"),
         (
             put("workshops", 4, "prerequisites", ["week03-loses"]),
@@ -469,7 +469,7 @@ def loop(data: Any) -> None:
             "is week09-trusted-data, which comes in week 9, not before week05-appraisal in week 5",
         ),
         (put("workshops", 4, "prerequisites", ["week05-appraisal"]), "is week05-appraisal itself"),
-        (put("workshops", 5, "prerequisites", ["webinar2-funding"]), "which makes a loop; webinar2-funding also needs"),
+        (put("workshops", 5, "prerequisites", ["webinar3-funding"]), "which makes a loop; webinar3-funding also needs"),
         (
             loop,
             "workshops[1].prerequisites[0] (week02-flow) is week04-people, which makes a loop; "
