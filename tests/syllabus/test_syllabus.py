@@ -110,9 +110,8 @@ def test_claims_no_endorsement(programme: Syllabus) -> None:
 
 def test_notebooks_are_where_the_layout_says(programme: Syllabus) -> None:
     assert str(programme.workshop("week02-flow").notebook) == "release/week02-flow/week02-flow.ipynb"
-    assert (
-        str(programme.session("webinar1-reading-claims").notebook) == "notebooks/webinars/webinar1-reading-claims/webinar1-reading-claims.ipynb"
-    )
+    notebook = programme.session("webinar1-reading-claims").notebook
+    assert str(notebook) == "notebooks/webinars/webinar1-reading-claims/webinar1-reading-claims.ipynb"
     visit = programme.session("visit2-additive").notebook
     assert str(visit) == "notebooks/site-visits/visit2-additive/visit2-additive.ipynb"
 
@@ -284,7 +283,10 @@ def test_misspelt_key_gets_its_name_line_and_a_suggestion(refused: Callable[[str
     [
         (lambda s: s.update(titel=s.pop("title")), "titel is not a key of the syllabus; did you mean “title”?"),
         (lambda s: s["months"][1].update(aims="x"), "months[1].aims is not a key of a month; did you mean “aim”?"),
-        (lambda s: s["sessions"][0].update(points=5), "sessions[0].points (webinar1-reading-claims) is not a key of a session"),
+        (
+            lambda s: s["sessions"][0].update(points=5),
+            "sessions[0].points (webinar1-reading-claims) is not a key of a session",
+        ),
         (lambda s: s["workshops"][0].update({"Week ": 1}), "did you mean “week”?"),
         (lambda s: s["workshops"][0].update(xyzzy=1), "is not a key of a workshop; its keys are name, title, outcomes"),
         (lambda s: s["workshops"][0].update({7: 1}), "is not a key of a workshop"),
