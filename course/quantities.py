@@ -115,7 +115,7 @@ _TYPED = re.compile(  # white space is made single spaces first, so that no two 
     (?P<digits>(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d*)?|\.\d+)[ ]?
     (?P<scale>(?:k|m|thousand|million)(?![a-z/²³]))?[ ]?
     (?P<percent>%|per[ ]?cent)?
-    (?P<words>[a-z/£²³.\ ]*)""",
+    (?P<words>(?:[a-z/£²³.\ ]|(?<=[a-z])-(?=[a-z]))*)""",
     re.IGNORECASE | re.VERBOSE,
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from course import mime
 from course.checks.card import Card, as_html, as_text
 
 Outcome = Literal[
@@ -36,8 +37,6 @@ OUTCOMES: Mapping[str, str] = {
     "other": "something else",
 }
 """Every outcome in the words of reports and feedback, the best first."""
-
-MIME = "application/vnd.ldt.mark+json"
 
 
 @dataclass(frozen=True)
@@ -72,4 +71,4 @@ class Mark:
         }
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return {"text/plain": repr(self), "text/html": as_html(self.card), MIME: self.as_dict()}
+        return {"text/plain": repr(self), "text/html": as_html(self.card), mime.MARK: self.as_dict()}

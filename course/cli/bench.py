@@ -14,10 +14,12 @@ from course.errors import CourseError
 
 # What is measured, in this order; each is a program of its own, so that none warms up another.
 MEASURED = ("first_cell", "explorer", "grading")
+# Only when it is named: it installs somebody else's grader.
+COMPARED = ("otter",)
 
 
 @click.command("bench")
-@click.argument("names", nargs=-1, type=click.Choice(MEASURED))
+@click.argument("names", nargs=-1, type=click.Choice((*MEASURED, *COMPARED)))
 def command(names: tuple[str, ...]) -> int:
     """Measure everything, or only what is named; exit with 1 if a limit is passed.
 

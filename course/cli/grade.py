@@ -24,7 +24,7 @@ UNSANDBOXED = (
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("assignment", required=False)
 @click.option("--force", is_flag=True, help="Mark what is unchanged since the last time too.")
-@click.option("--workers", type=click.IntRange(1, 64), help="How many notebooks to run at a time; one for each core.")
+@click.option("--workers", type=click.IntRange(1, 64), help="How many of this machine's cores to use; all of them.")
 @click.option("--scheduler", metavar="ADDRESS", help="Run them on a dask.distributed cluster, such as tcp://host:8786.")
 @click.option("--unsandboxed", is_flag=True, help="Run participants' code with your own rights. Think first.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")

@@ -13,6 +13,8 @@ from rich.table import Table
 
 from course.grading.place import OnProgress, Step
 
+_MOST_SAID = 60
+
 
 @contextmanager
 def progress(what: str) -> Iterator[OnProgress]:
@@ -23,15 +25,43 @@ def progress(what: str) -> Iterator[OnProgress]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
+        TextColumn("{task.fields[worst]}", markup=False),
     )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(what, total=None)
+        task = bar.add_task(what, total=None, rate="", worst="")
+        worst = Worst()
 
         def step(now: Step) -> None:
-            bar.update(task, completed=now.done, total=now.total, description=f"{what}: {now.participant}")
+            speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
+            bar.update(
+                task,
+                completed=now.done,
+                total=now.total,
+                description=f"{what}: {now.participant}",
+                rate=f"{60 * speed:,.0f} a minute" if speed else "",
+                worst=worst.after(now),
+            )
 
         yield step
+
+
+class Worst:
+    """The worst thing that has happened so far: what could not be marked comes before what was only remarked on."""
+
+    def __init__(self) -> None:
+        self._problems = 0
+        self._says: tuple[int, str] = (0, "")
+
+    def after(self, now: Step) -> str:
+        """A few words for the end of the bar; empty while all is well."""
+        self._problems += now.state == "problem"
+        rank = 2 if now.state == "problem" else 1 if now.says else 0
+        if rank > self._says[0]:
+            self._says = (rank, now.says if len(now.says) <= _MOST_SAID else f"{now.says[:_MOST_SAID]}…")
+        count = f"{self._problems} not marked: " if self._problems > 1 else ""
+        return count + self._says[1]
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -15,22 +15,22 @@ import time
 import uuid
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-
-import nbformat
 
 from course.errors import CourseError
 from course.grading.execution import attempt, sandbox
 from course.grading.execution.attempt import LostError
 from course.grading.execution.channel import BrokenChannelError
+from course.grading.execution.judges import SUBMISSIONS, Judges
 from course.grading.execution.limits import Limits
 from course.grading.execution.nurseries import Nursery
 from course.grading.execution.plan import Plan
 from course.grading.execution.sandbox import NoSandboxError
 from course.grading.execution.scratch import Scratch
+from course.grading.notebooks import as_text, from_text
 
 MOST_AT_ONCE = 64
 
@@ -59,11 +59,13 @@ class Outcome:
     Args:
         notebook: the notebook with its outputs, as JSON text.
         seconds: wall time by cell id.
+        ahead: the ids of the cells that had run once for everybody, so that their outputs were only copied.
         says: what the tutor should know, a sentence each.
     """
 
     notebook: str
     seconds: Mapping[str, float]
+    ahead: frozenset[str]
     says: tuple[str, ...]
 
 
@@ -92,8 +94,9 @@ class Engine:
         self._first: dict[str, Nursery] = {}
         self._grown: dict[tuple[str, tuple[str, ...]], tuple[Nursery, list[dict[str, Any]]]] = {}
         self._slots: queue.SimpleQueue[int] = queue.SimpleQueue()
-        for slot in range(0, 2 * MOST_AT_ONCE, 2):
+        for slot in range(MOST_AT_ONCE):
             self._slots.put(slot)
+        self._judges = Judges(first_slot=MOST_AT_ONCE, most=MOST_AT_ONCE)
         atexit.register(self.close)
 
     def run(self, job: Job) -> Outcome:
@@ -115,13 +118,14 @@ class Engine:
             ) from None
 
     def _run(self, job: Job) -> Outcome:
-        notebook = nbformat.reads(job.notebook, as_version=4)
+        notebook = from_text(job.notebook)
         plan = _plan(job.release)
         setting = self._setting(job)
         ahead = plan.ahead(notebook)
         participants, outputs = self._grown_to("participants", setting, tuple(plan.sources[place] for place in ahead))
         shown = dict(zip(ahead, outputs, strict=True))
         judge, _ = self._grown_to("judge", setting, plan.setting)
+        for_judge = replace(self.limits, cpu_seconds=self.limits.cpu_seconds * SUBMISSIONS)
         name = uuid.uuid4().hex
         folder = self._jobs / name
         slot = self._slots.get()
@@ -130,18 +134,21 @@ class Engine:
             with ExitStack() as ends:
                 born = participants.birth(name, slot, self.limits, str(folder))
                 ends.callback(born.end)
-                judging = judge.birth(setting, slot + 1, self.limits, str(self._jobs / setting))
-                ends.callback(judging.end)
-                ends.callback(born.dismiss)  # this comes first, so that both end at the same time
+                judging = ends.enter_context(
+                    self._judges.one(
+                        setting, lambda place: judge.birth(setting, place, for_judge, str(self._jobs / setting))
+                    )
+                )
                 result = attempt.run(notebook, plan, shown, born, judging, self.limits)
         finally:
             self._slots.put(slot)
             shutil.rmtree(folder, ignore_errors=True)
-        return Outcome(nbformat.writes(result.notebook), result.seconds, tuple(result.says))
+        return Outcome(as_text(result.notebook), result.seconds, frozenset(result.ahead), tuple(result.says))
 
     def close(self) -> None:
         """End all processes and remove what they used."""
         atexit.unregister(self.close)
+        self._judges.close()
         for nursery, _ in self._grown.values():
             nursery.end()
         for nursery in self._first.values():
@@ -197,7 +204,7 @@ class Engine:
 
 @lru_cache(maxsize=16)
 def _plan(release: str) -> Plan:
-    return Plan.of(nbformat.reads(release, as_version=4))
+    return Plan.of(from_text(release))
 
 
 def _lay_out(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -15,6 +14,7 @@ from course import checkout
 from course.errors import CourseError
 from course.grading.engine import Engine, Job
 from course.grading.execution.limits import Limits
+from course.grading.notebooks import as_text, from_text
 
 
 class EngineExecute(NbGraderPreprocessor):
@@ -48,7 +48,7 @@ def job_of(notebook: NotebookNode, folder: Path, assignment: str, name: str) -> 
     if not release.is_file():
         raise CourseError(f"{release} is missing; marking compares with it. Make it with `ldt build`.")
     text = release.read_text(encoding="utf-8")
-    return Job(nbformat.writes(notebook), text, _other_files(folder), _other_files(setting))
+    return Job(as_text(notebook), text, _other_files(folder), _other_files(setting))
 
 
 def _other_files(folder: Path) -> dict[str, bytes]:
@@ -62,7 +62,7 @@ def _other_files(folder: Path) -> dict[str, bytes]:
 
 def put_outputs(notebook: NotebookNode, ran: str) -> NotebookNode:
     """Give a notebook's cells the outputs of its run; their text stays as it is."""
-    run = nbformat.reads(ran, as_version=4)
+    run = from_text(ran)
     for cell, done in zip(notebook.cells, run.cells, strict=True):
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = done.outputs, done.execution_count

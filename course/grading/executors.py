@@ -28,7 +28,7 @@ class Local:
     """Jobs in warmed processes of this machine; the threads here only wait for them.
 
     Args:
-        workers: how many at a time; one for each core unless given.
+        workers: how many of the machine's cores to use, and so how many notebooks run at a time; all unless given.
         limits: what a submission may use.
         walled: False runs participants' code with the tutor's own rights.
     """
@@ -40,8 +40,8 @@ class Local:
 
     @property
     def at_once(self) -> int:
-        """One more than can run, so that the next is ready when one ends."""
-        return self.workers + 1
+        """One more than can run, so that the next is ready when one ends; with one core, strictly one by one."""
+        return self.workers + 1 if self.workers > 1 else 1
 
     def submit(self, job: Job) -> Future[Outcome]:
         """Begin a job."""

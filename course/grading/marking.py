@@ -24,6 +24,9 @@ from course.errors import CourseError
 from course.grading import nbgrader_run
 from course.grading.engine import Job, Outcome
 from course.grading.execute import job_of
+from course.grading.execution.attempt import LostError
+from course.grading.execution.channel import BrokenChannelError
+from course.grading.execution.plan import grade_id
 from course.grading.executors import Executor, Local, together
 from course.grading.gradebook import gradebook_of
 from course.grading.intake.files import fingerprint
@@ -32,6 +35,7 @@ from course.grading.intake.reception import not_a_workshop, receive
 from course.grading.intake.saying import printable
 from course.grading.place import Marked, OnProgress, Place, Step, nothing, refuse_unknown
 from course.grading.record import OWN_FOLDER, Problem, Record, kept_aside
+from course.grading.run_page import page_file, write_page
 from course.grading.steps import TIMESTAMP, Steps, keep
 
 
@@ -102,9 +106,11 @@ def grade_cohort(
     with ExitStack() as stack:
         stack.enter_context(nbgrader_run.logged_to(_log_file(cohort, assignment)))
         runs = executor if executor is not None else stack.enter_context(Local())
+        stack.callback(marking.steps.ledger.close)
         for number, marked in enumerate(marking.all_of(folders, runs, force=force), start=1):
             result.submissions.append(marked)
-            on_progress(Step(number, len(folders), marked.participant))
+            on_progress(Step(number, len(folders), marked.participant, marked.state, marked.says))
+    marking.record.save()
     result.submissions.sort(key=lambda each: each.participant)
     result.problems = sorted(marking.record.problems.get(assignment, {}).values(), key=lambda each: each.participant)
     result.problems += misplaced(cohort, names)
@@ -165,7 +171,8 @@ class _Marking:
             if done.exists() or unmarked:
                 return Marked(who, "problem" if unmarked else "unchanged", problem.says if problem else "")
         if not force and known is None and _marked_elsewhere(folder, done):
-            self.record.note(name, who, hashed, _remarks(self.workshop, done, who, []))
+            present = set().union(*(grade_ids(done / f"{notebook}.ipynb") for notebook in self.workshop.notebooks))
+            self.record.note(name, who, hashed, _remarks(self.workshop, present, who, []))
             return Marked(who, "unchanged")
         door = receive(folder, received(self.cohort.path, who, name), self.workshop.notebooks)
         self.mended[who] = door.says
@@ -208,8 +215,12 @@ class _Marking:
         with kept_aside(done, self.cohort.path):
             done.parent.mkdir(parents=True, exist_ok=True)
             made.replace(done)
+        mended = self.mended.pop(who, ())
+        present = {found for notebook in kept.values() for cell in notebook.cells if (found := grade_id(cell))}
         ran = [says for each in outcomes.values() for says in each.says]
-        remark = _remarks(self.workshop, done, who, ran, self.mended.get(who, ()))
+        remark = _remarks(self.workshop, present, who, ran, mended)
+        page = page_file(self.cohort.path, who, name)
+        write_page(page, who, name, mended, {each: (kept[each], outcomes[each]) for each in outcomes})
         self.record.note(name, who, hashed, remark)
         traitlets.log.get_logger().info("Recorded %s of %s", name, who)
         return Marked(who, "marked", remark.says if remark else "")
@@ -217,9 +228,11 @@ class _Marking:
     def _stopped(self, who: str, hashed: str, problem: Exception) -> Marked:
         """A submission with which nbgrader or the engine came to grief."""
         traitlets.log.get_logger().error("%s of %s", self.workshop.name, who, exc_info=problem)
-        return self._failed(who, hashed, _sentence(problem, self.workshop.name, who))
+        # What the machine did is not the submission's fault: the next run tries again.
+        ours = isinstance(problem, (LostError, BrokenChannelError))
+        return self._failed(who, None if ours else hashed, _sentence(problem, self.workshop.name, who))
 
-    def _failed(self, who: str, hashed: str, wrong: str) -> Marked:
+    def _failed(self, who: str, hashed: str | None, wrong: str) -> Marked:
         """Note that a submission could not be marked."""
         name = self.workshop.name
         if (self.cohort.path / "autograded" / who / name).exists():
@@ -236,9 +249,10 @@ def _sentence(problem: Exception, assignment: str, who: str) -> str:
     )
 
 
-def _remarks(workshop: _Workshop, done: Path, who: str, says: list[str], mended: Sequence[str] = ()) -> Problem | None:
+def _remarks(
+    workshop: _Workshop, present: set[str], who: str, says: list[str], mended: Sequence[str] = ()
+) -> Problem | None:
     """What a tutor should know of a submission that has its marks: what was mended, and what the run ran into."""
-    present = set().union(*(grade_ids(done / f"{notebook}.ipynb") for notebook in workshop.notebooks))
     gone = sorted(workshop.checks - present)
     sentences = [*mended, *dict.fromkeys(f"{who}: {sentence}" for sentence in says)]
     if gone:  # marked by nbgrader itself

@@ -15,8 +15,9 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers.python import PythonLexer
 
+from course import mime
 from course.checks import definition
-from course.checks.mark import MIME, OUTCOMES
+from course.checks.mark import OUTCOMES
 from course.grading.sanitise import Headings, clean_html, plain_text, text_without_paths
 
 Kind = Literal["text", "answer", "check", "code"]
@@ -181,7 +182,7 @@ class _Reader:
                     "points. Look for an error under the answer above, or in a cell before it.</p>"
                 )
         for output in reversed(cell.get("outputs", [])):
-            if output.output_type == "execute_result" and MIME in output.get("data", {}):
+            if output.output_type == "execute_result" and mime.MARK in output.get("data", {}):
                 html = _joined(output["data"].get("text/html", ""))
                 return (
                     self._clean(html, "") if html else f"<p>{escape(_joined(output['data'].get('text/plain', '')))}</p>"
@@ -251,8 +252,8 @@ class _Reader:
 def mark_in(cell: NotebookNode) -> dict[str, Any] | None:
     """The mark that a check cell's result carries, or None; only results count, not what was displayed on the way."""
     for output in reversed(cell.get("outputs", [])):
-        if output.output_type == "execute_result" and MIME in output.get("data", {}):
-            mark = output["data"][MIME]
+        if output.output_type == "execute_result" and mime.MARK in output.get("data", {}):
+            mark = output["data"][mime.MARK]
             if isinstance(mark, str):
                 try:
                     mark = json.loads(mark)

@@ -26,11 +26,13 @@ class Place(Protocol):
 
 @dataclass(frozen=True)
 class Step:
-    """One piece of work done: how many of how many, and whose it was."""
+    """One piece of work done: how many of how many, whose it was, and what became of it where that is known."""
 
     done: int
     total: int
     participant: str
+    state: str = ""
+    says: str = ""
 
 
 @dataclass(frozen=True)

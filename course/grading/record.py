@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,8 +53,13 @@ class Record:
 
     @staticmethod
     def file(folder: Path) -> Path:
-        """Where a cohort's record is."""
+        """Where a cohort's record is. What a run adds is appended to the journal beside it, a line a submission."""
         return folder / OWN_FOLDER / "marking.json"
+
+    @staticmethod
+    def journal(folder: Path) -> Path:
+        """What has been noted since the record was last written whole."""
+        return folder / OWN_FOLDER / "marking.journal"
 
     @classmethod
     def load(cls, folder: Path) -> Record:
@@ -63,57 +68,73 @@ class Record:
         Raises:
             CourseError: when the file is damaged.
         """
-        file = cls.file(folder)
-        if not file.exists():
-            return cls(folder)
+        file, made = cls.file(folder), cls(folder)
         try:
-            data: dict[str, dict[str, dict[str, Any]]] = json.loads(file.read_text(encoding="utf-8"))
-            hashes = {
-                name: {who: entry["hash"] for who, entry in people.items() if entry.get("hash")}
-                for name, people in data.items()
-            }
-            problems = {
-                name: {
-                    who: Problem(who, name, str(entry["problem"]), bool(entry.get("marked")))
-                    for who, entry in people.items()
-                    if entry.get("problem")
-                }
-                for name, people in data.items()
-            }
+            data: dict[str, dict[str, dict[str, Any]]] = {}
+            if file.exists():
+                data = json.loads(file.read_text(encoding="utf-8"))
+            for name, people in data.items():
+                for who, entry in people.items():
+                    made._take(name, who, entry)
         except (ValueError, AttributeError, TypeError, KeyError):
             raise CourseError(
                 f"{file} is damaged, so it is not known what has been marked; delete that file and run `ldt grade` "
                 "again."
             ) from None
-        return cls(folder, hashes, problems)
+        for name, who, entry in _lines(cls.journal(folder)):
+            made._take(name, who, entry)
+        return made
 
     def save(self) -> None:
-        """Write the record in one step, so that an interruption leaves the old or the new one, never half of it."""
+        """Write the record whole, in one step: an interruption leaves the old or the new one, never half of it."""
         file = self.file(self.path)
         file.parent.mkdir(exist_ok=True)
         names = sorted({*self.hashes, *self.problems})
         data: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in names}
         for name in names:
-            hashes, problems = self.hashes.get(name, {}), self.problems.get(name, {})
-            for who in sorted({*hashes, *problems}):
-                entry: dict[str, Any] = {"hash": hashes.get(who)}
-                if who in problems:
-                    entry |= {"problem": problems[who].says, "marked": problems[who].marked}
-                data[name][who] = entry
+            for who in sorted({*self.hashes.get(name, {}), *self.problems.get(name, {})}):
+                data[name][who] = self._entry(name, who)
         fresh = file.with_suffix(".new")
         fresh.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
         fresh.replace(file)
+        self.journal(self.path).unlink(missing_ok=True)  # an interruption before this only notes the same twice
 
     def note(self, assignment: str, participant: str, hashed: str | None, problem: Problem | None) -> None:
-        """Remember what became of one submission, and save."""
-        hashes = self.hashes.setdefault(assignment, {})
-        problems = self.problems.setdefault(assignment, {})
+        """Remember what became of one submission, at once and for good; `save` after the last one."""
         if hashed is not None:
-            hashes[participant] = hashed
-        problems.pop(participant, None)
+            self.hashes.setdefault(assignment, {})[participant] = hashed
+        self.problems.setdefault(assignment, {}).pop(participant, None)
         if problem is not None:
-            problems[participant] = problem
-        self.save()
+            self.problems[assignment][participant] = problem
+        file = self.journal(self.path)
+        file.parent.mkdir(exist_ok=True)
+        line = json.dumps([assignment, participant, self._entry(assignment, participant)], ensure_ascii=False)
+        with file.open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(line + "\n")
+
+    def _entry(self, assignment: str, participant: str) -> dict[str, Any]:
+        entry: dict[str, Any] = {"hash": self.hashes.get(assignment, {}).get(participant)}
+        problem = self.problems.get(assignment, {}).get(participant)
+        return entry if problem is None else entry | {"problem": problem.says, "marked": problem.marked}
+
+    def _take(self, assignment: str, participant: str, entry: dict[str, Any]) -> None:
+        if entry.get("hash"):
+            self.hashes.setdefault(assignment, {})[participant] = str(entry["hash"])
+        self.problems.setdefault(assignment, {}).pop(participant, None)
+        if entry.get("problem"):
+            says, marked = str(entry["problem"]), bool(entry.get("marked"))
+            self.problems[assignment][participant] = Problem(participant, assignment, says, marked)
+
+
+def _lines(journal: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """What a journal holds; a line that an interruption cut short is passed over: its submission is marked again."""
+    if not journal.exists():
+        return
+    for line in journal.read_text(encoding="utf-8", errors="replace").splitlines():
+        with suppress(ValueError, TypeError):
+            name, who, entry = json.loads(line)
+            if isinstance(entry, dict):
+                yield str(name), str(who), entry
 
 
 def content_hash(folder: Path) -> str:

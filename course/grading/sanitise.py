@@ -34,7 +34,7 @@ _ALLOWED: Final = _words("""
     table tbody td tfoot th thead time tr u ul var
 """)
 _ANYWHERE: Final = frozenset({"style", "role", "aria-label", "aria-hidden", "lang", "title"})
-_ROLES: Final = frozenset({"group", "img", "note", "presentation", "none"})
+_ROLES: Final = frozenset({"group", "img", "note", "presentation", "none", "region"})
 _OF_TAG: Final[dict[str, frozenset[str]]] = {
     "a": frozenset({"href"}),
     "img": frozenset({"src", "alt", "width", "height"}),

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from course import mime
 from course.display.tables import Table, table
 from course.workbook.book import beside, load, place
-
-_MARK = "application/vnd.ldt.mark+json"
 
 
 @dataclass(frozen=True)
@@ -75,10 +74,10 @@ def _week(folder: Path, decisions: set[str]) -> Week | None:
         )
         graded = [cell for cell in cells if _is_check(cell)]
         marks = [
-            output["data"][_MARK]
+            output["data"][mime.MARK]
             for cell in graded
             for output in cell.get("outputs", [])
-            if _MARK in output.get("data", {})
+            if mime.MARK in output.get("data", {})
         ]
         points = sum(float(mark["points"]) for mark in marks)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):  # whatever stands in the file

@@ -16,8 +16,8 @@ from sane import assert_sane
 
 from course.checks import Exercise, Mark, Slip, check, exercises
 from course.checks.card import Card
-from course.checks.mark import MIME
 from course.checks.tutorial import HOURS, hello
+from course.mime import MARK as MIME
 from course.quantities import GBP
 
 SUM = Exercise(

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,10 +17,13 @@ from nbgrader.api import Gradebook
 
 from course.cohort.folder import Cohort, Participant, new_cohort
 from course.errors import CourseError
+from course.grading.engine import Job, Outcome
+from course.grading.execution.attempt import LostError
 from course.grading.executors import Local
 from course.grading.feedback import write_feedback
 from course.grading.marking import GradeResult, grade_cohort, submitted_assignments
-from course.grading.record import Record, content_hash, kept_aside
+from course.grading.record import Problem, Record, content_hash, kept_aside
+from course.grading.run_page import page_file
 
 Notebook = dict[str, Any]
 
@@ -243,6 +247,57 @@ def test_what_formgrader_has_marked_is_not_marked_again(marked: tiny.Marked, tmp
     Record.file(cohort.path).unlink()
     result = grade_cohort(cohort, tiny.WORKSHOP)
     assert result.count("unchanged") == 7
+
+
+def test_each_submission_has_a_page_about_its_marking(marked: tiny.Marked, troubled: Troubled) -> None:
+    page = BeautifulSoup(page_file(marked.cohort.path, "p01", tiny.WORKSHOP).read_text(encoding="utf-8"), "html.parser")
+    rows = {row.th.text: row.find_all("td") for row in page.select("tbody tr") if row.th}
+    assert rows["w98-setup"][0].text == "once for everybody"
+    assert rows["w98-payback-answer"][0].text == "the sandbox"
+    assert rows["w98-payback-check"][0].text == "the judge"
+    assert all(re.fullmatch(r"\d+\.\d{3}", cells[1].text) for cells in rows.values())
+    assert "Nothing: the submission was in order." in page.text
+    told = page_file(troubled.cohort.path, "c-renamed", tiny.WORKSHOP).read_text(encoding="utf-8")
+    assert "homework" in told
+    fatal = page_file(troubled.cohort.path, "e-fatal", tiny.WORKSHOP).read_text(encoding="utf-8")
+    assert "ended early" in fatal
+
+
+def test_what_is_noted_is_there_after_an_interruption(tmp_path: Path) -> None:
+    record = Record(tmp_path)
+    record.note("week98-try", "p01", "aaa", None)
+    record.note("week98-try", "p02", "bbb", Problem("p02", "week98-try", "It is empty."))
+    with Record.journal(tmp_path).open("a", encoding="utf-8") as journal:
+        journal.write('["week98-try", "p03", {"ha')
+    again = Record.load(tmp_path)
+    assert (again.hashes, again.problems) == (record.hashes, record.problems)
+    again.save()
+    assert not Record.journal(tmp_path).exists()
+    assert Record.load(tmp_path) == again
+    again.note("week98-try", "p02", "ccc", None)
+    assert Record.load(tmp_path).problems["week98-try"] == {}
+
+
+def test_what_failed_for_the_machines_own_reasons_is_tried_again(marked: tiny.Marked, tmp_path: Path) -> None:
+    cohort = _copy(marked.cohort, tmp_path / "copy")
+    file = cohort.path / "submitted" / "p03" / tiny.WORKSHOP / f"{tiny.WORKSHOP}.ipynb"
+    file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8", newline="\n")
+    first = grade_cohort(cohort, tiny.WORKSHOP, executor=_Broken())
+    assert [each.participant for each in first.submissions if each.state == "problem"] == ["p03"]
+    assert "The mark of an earlier submission stands" in first.problems[-1].says
+    second = grade_cohort(cohort, tiny.WORKSHOP)
+    assert [each.participant for each in second.submissions if each.state == "marked"] == ["p03"]
+
+
+class _Broken:
+    """An executor whose machine has no memory left."""
+
+    at_once = 1
+
+    def submit(self, job: Job) -> Future[Outcome]:
+        ended: Future[Outcome] = Future()
+        ended.set_exception(LostError("its processes were ended by the system, perhaps because memory ran out"))
+        return ended
 
 
 def test_an_unknown_workshop_is_answered_with_the_nearest(marked: tiny.Marked) -> None:

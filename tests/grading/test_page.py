@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from course.checks.mark import MIME
 from course.grading.page import Page, page_of
+from course.mime import MARK as MIME
 
 HIDDEN = (
     "check(size)\n### BEGIN HIDDEN TESTS\ncheck(size, also={'cost': 71_300, 'grant': 13_700})\n### END HIDDEN TESTS"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from course.checks.mark import MIME
+from course.mime import MARK as MIME
 from course.workbook import decide, progress
 from course.workbook.book import NAME
 from course.workbook.progress import Week, weeks

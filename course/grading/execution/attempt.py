@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import signal
 import time
 from dataclasses import dataclass, field
@@ -21,7 +22,14 @@ from course.grading.execution.sandbox import TOO_MUCH_MEMORY, NoSandboxError
 
 JUDGE_SECONDS = 60
 READY_SECONDS = 60
-_KINDS = {"stream", "display_data", "execute_result", "error"}
+_FIELDS: dict[str, dict[str, Any]] = {
+    "stream": {"name": str, "text": str},
+    "display_data": {"data": dict, "metadata": dict},
+    "execute_result": {"data": dict, "metadata": dict, "execution_count": (int, type(None))},
+    "error": {"ename": str, "evalue": str, "traceback": list},
+}
+"""The kinds of outputs, with what each must have and nothing else."""
+_JSON = re.compile(r"application/(.*\+)?json")
 
 
 class LostError(Exception):
@@ -35,11 +43,13 @@ class Attempt:
     Args:
         notebook: the notebook, with the outputs.
         seconds: wall time by cell id.
+        ahead: the ids of cells whose outputs were there already.
         says: what the tutor should know, a sentence each.
     """
 
     notebook: NotebookNode
     seconds: dict[str, float] = field(default_factory=dict)
+    ahead: set[str] = field(default_factory=set)
     says: list[str] = field(default_factory=list)
 
 
@@ -58,18 +68,17 @@ def run(
         plan: see `Plan`.
         shown: place among the code cells -> what it showed, for those that have been run ahead.
         participant: the process that has run them.
-        judge: the process that has the judge's own names.
+        judge: the process that has the judge's own names, ready.
         limits: the time that cells may take.
 
     Raises:
-        NoSandboxError: when a process did not get as far as being ready for the first cell.
+        NoSandboxError: when the participant's process did not get as far as being ready for the first cell.
         LostError: when a process was ended by neither the notebook nor its limits.
     """
-    for born in (participant, judge):
-        try:
-            born.channel.receive(READY_SECONDS)
-        except (BrokenChannelError, TimeUpError):
-            raise NoSandboxError("a process could not be put into its sandbox") from None
+    try:
+        participant.channel.receive(READY_SECONDS)
+    except (BrokenChannelError, TimeUpError):
+        raise NoSandboxError("a process could not be put into its sandbox") from None
     result = Attempt(notebook)
     state = _Running(plan, participant, judge, limits, result)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
@@ -81,6 +90,7 @@ def run(
         state.in_order = place > max(shown, default=-1)
         if place in shown:
             state.show(cell, shown[place])
+            result.ahead.add(cell.get("id", str(place)))
         elif plan.is_check(cell):
             state.judge_cell(cell)
         else:
@@ -158,8 +168,10 @@ class _Running:
             while (reply := channel.receive(JUDGE_SECONDS + self.limits.cell_seconds)).get("do") == "call":
                 channel.send(self._call(reply))
             _fill(cell, reply["outputs"], self.count, 2 * self.limits.output_characters)
-        except (BrokenChannelError, TimeUpError, KeyError, TypeError, ValueError) as problem:
-            if isinstance(problem, BrokenChannelError) and self.judge.end() is None:
+        except TimeUpError:
+            raise LostError("the judge did not answer in time") from None
+        except (BrokenChannelError, KeyError, TypeError, ValueError) as problem:
+            if isinstance(problem, BrokenChannelError) and self.judge.end() in (None, signal.SIGKILL):
                 raise LostError("the judge was ended by the system, perhaps because memory ran out") from None
             self.result.says.append(f"The check {name} could not be run ({type(problem).__name__}); it counts as 0.")
             cell.outputs = [_zero(self.count)]
@@ -261,14 +273,32 @@ def _fill(
 
 
 def _output(item: Any) -> NotebookNode | None:
-    if not isinstance(item, dict) or item.get("output_type") not in _KINDS:
+    kind = item.get("output_type") if isinstance(item, dict) else None
+    if not isinstance(kind, str) or kind not in _FIELDS:
         return None
     try:
         made = nbformat.from_dict({key: part for key, part in item.items() if key != "display_id"})
-        nbformat.validate(made, ref=made.output_type, version=4)
-    except Exception:
+    except RecursionError:
         return None
-    return made
+    return made if _well_formed(made) else None
+
+
+def _well_formed(output: NotebookNode) -> bool:
+    """Whether an output is what nbformat 4 says it has to be (its own validation takes as long as running a cell)."""
+    fields = _FIELDS[output.output_type]
+    if set(output) != {"output_type", *fields} or not all(isinstance(output[name], fields[name]) for name in fields):
+        return False
+    if isinstance(output.get("execution_count"), bool):
+        return False
+    if output.output_type == "error":
+        return all(isinstance(line, str) for line in output.traceback)
+    return all(_good_data(kind, value) for kind, value in output.get("data", {}).items())
+
+
+def _good_data(kind: str, value: Any) -> bool:
+    """Text, or lines of text; under a JSON type anything, which came as JSON."""
+    lines = value if isinstance(value, list) else [value]
+    return bool(_JSON.fullmatch(kind)) or all(isinstance(line, str) for line in lines)
 
 
 def _size(output: NotebookNode) -> int:

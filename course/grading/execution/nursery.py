@@ -3,7 +3,8 @@
 A nursery serves three requests on its control socket, each of which brings a socket for what it starts:
 
 * `grow`: fork a nursery that runs some more (trusted) cells; the answer is what they showed.
-* `birth`: fork a child for a submission, put it behind its wall, and let it serve `run`, `export`, `call`, `skip`.
+* `birth`: fork a child, put it behind its wall, and let it serve: `run`, `export`, `call` and `skip` for one
+  submission, or, for a judge, `judge` and `clear` for many.
 * `end of file`: end.
 
 Nursery and child never run a line of a participant's before the child is behind its wall.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import gc
 import io
+import json
 import os
 import random
 import select
@@ -117,18 +119,22 @@ _START = {"grow": grow, "birth": birth}
 
 
 class Child:
-    """Serves one submission's cells. The participant's code shares this process, so nothing that it says is trusted."""
+    """Serves cells. A participant's code shares the process, so nothing that it says is trusted."""
 
     def __init__(self, channel: Channel, runner: CellRunner) -> None:
         self.channel = channel
         self.runner = runner
         self.kept: list[Any] = []
         self.process = os.getpid()
+        self._names = dict(runner.shell.user_ns)
         runner.move_in()
 
     def serve(self) -> None:
         """Answer requests until the other side goes; never returns."""
-        answer = {"run": self.run, "skip": self.skip, "export": self.export, "call": self.call, "judge": self.judge}
+        answer = {
+            "run": self.run, "skip": self.skip, "export": self.export, "call": self.call,
+            "judge": self.judge, "clear": self.clear,
+        }  # fmt: skip
         while True:
             try:
                 request = self.channel.receive()
@@ -194,29 +200,41 @@ class Child:
         outputs, fine = self.runner.run(request["source"])
         return {"outputs": outputs, "fine": fine}
 
+    def clear(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Know no more of the submission that has been judged: its names, its results, its inputs."""
+        shell = self.runner.shell
+        shell.reset(new_session=False)
+        shell.user_ns.clear()
+        shell.user_ns.update(self._names)
+        return {"cleared": True}
+
     def _through_the_wall(self, handle: int, name: str) -> RemoteFunction:
         return RemoteFunction(self, handle, name)
 
 
 class RemoteFunction:
-    """A participant's function, as the judge sees it: calling it sends plain values through the wall."""
+    """A participant's function, as the judge sees it: calling it sends plain values through the wall.
+
+    A check asks for the same values more than once; each way through the wall is made once a check.
+    """
 
     def __init__(self, child: Child, handle: int, name: str) -> None:
         self._child = child
         self._handle = handle
+        self._replies: dict[str, dict[str, Any]] = {}
         self.__name__ = name
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """What the participant's function gives for these values; what it raises is raised here."""
-        self._child.channel.send(
-            {
-                "do": "call",
-                "handle": self._handle,
-                "args": [encode(item, _no_handle) for item in args],
-                "kwargs": {name: encode(item, _no_handle) for name, item in kwargs.items()},
-            }
-        )
-        reply = self._child.channel.receive()
+        given = {
+            "args": [encode(item, _no_handle) for item in args],
+            "kwargs": {name: encode(item, _no_handle) for name, item in kwargs.items()},
+        }
+        key = json.dumps(given, sort_keys=True)
+        if key not in self._replies:
+            self._child.channel.send({"do": "call", "handle": self._handle, **given})
+            self._replies[key] = self._child.channel.receive()
+        reply = self._replies[key]
         if "raised" in reply:
             raise _raised(reply["raised"])
         return decode(reply.get("value"), self._child._through_the_wall)

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import psutil
 
+from course.grading.execution.sandbox import NO_ANSWERS
+
 TOKEN = "canary-5d1f"
 _FILES = ("gradebook.db", "source/week97/week97.ipynb", "submitted/other/week97/week97.ipynb", ".ssh/id_ed25519")
 
@@ -68,10 +70,14 @@ def outside(folder: Path) -> Iterator[Outside]:
 
 
 def inmates() -> list[int]:
-    """Processes below this one that are in the namespace of a submission: a nursery's are one level less deep."""
+    """Processes below this one that are in the namespace of a submission: a nursery's are one level less deep.
+
+    Those of the judges are left out: a judge stays for the next submission, and runs no line of a participant's.
+    """
     found = []
     own = _depth(os.getpid())
-    for process in psutil.Process().children(recursive=True):
+    firsts = [each for each in psutil.Process().children() if str(NO_ANSWERS) in " ".join(each.cmdline())]
+    for process in [each for first in firsts for each in first.children(recursive=True)]:
         try:
             deep = _depth(process.pid) > own + 1
             if deep and process.status() != psutil.STATUS_ZOMBIE:

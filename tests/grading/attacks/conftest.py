@@ -9,24 +9,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from attack_limits import LIMITS
 from attack_outside import TOKEN, Outside, outside
 
 from course.grading.engine import Engine
 from course.grading.execution import sandbox
-from course.grading.execution.limits import Limits
-
-LIMITS = Limits(
-    cell_seconds=2,
-    notebook_seconds=8,
-    cpu_seconds=20,
-    memory_mb=400,
-    processes=24,
-    file_mb=5,
-    disk_mb=20,
-    files=400,
-    output_characters=200_000,
-    notebook_characters=1_000_000,
-)
 
 
 @pytest.fixture(autouse=True)

@@ -19,9 +19,9 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
+from attack_limits import LIMITS
 from attack_outside import Outside, inmates
 from attack_workshop import FULL, Attack, corpus, marks_of, release, shown, submission
-from conftest import LIMITS
 from nbformat.v4 import new_code_cell
 
 from course import checkout
@@ -293,7 +293,7 @@ import sys, threading
 sys.path.insert(0, {here!r})
 import nbformat
 from attack_workshop import release, submission
-from conftest import LIMITS
+from attack_limits import LIMITS
 from course.grading.engine import Engine, Job
 engine = Engine(LIMITS)
 release = nbformat.writes(release())
