@@ -8,7 +8,7 @@ LDT := $(VENV)/bin/ldt
 # Compiled modules are kept: without them every kernel and every process would compile the libraries again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo lab build test check bench
+.PHONY: help demo lab build test check audit bench
 
 help: ## list these lines
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -27,6 +27,9 @@ test: $(VENV)/.dev ## set up what the tests need and run them all
 
 check: $(VENV)/.dev ## the tests that take under two minutes
 	@$(LDT) test --quick $(ARGS)
+
+audit: $(VENV)/.dev ## prove that the course is right: a table, a row a workshop, a column a rule
+	@$(LDT) audit $(ARGS)
 
 bench: $(VENV)/.dev ## measure what the course promises
 	@$(LDT) bench $(ARGS)

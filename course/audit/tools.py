@@ -1,4 +1,4 @@
-"""What rules share, made when the first of them asks: the marking engine and a scratch folder."""
+"""What rules share, made when the first of them asks: the marking engine, a browser and a scratch folder."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from course.audit.browser import Browser
 from course.grading.engine import Job, Outcome
 from course.grading.executors import Local
 
@@ -37,6 +38,11 @@ class Tools:
     def executor(self) -> Local:
         """The course's marking engine, one worker for each core."""
         return self._ends.enter_context(Local(walled=self._walled))
+
+    @cached_property
+    def browser(self) -> Browser:
+        """A real Chromium with axe-core."""
+        return self._ends.enter_context(Browser())
 
     @cached_property
     def scratch(self) -> Path:

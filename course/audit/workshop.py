@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import copy
 import re
+import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,12 +17,10 @@ from unittest.mock import patch
 import nbformat
 from nbformat import NotebookNode
 
-from course import syllabus
+from course import mime, syllabus
 from course.checks import Exercise, Form, Mark, exercises
 from course.grading.engine import Job
 from course.grading.execute import job_of
-
-MARK_MIME = "application/vnd.ldt.mark+json"
 
 _SOLUTION = re.compile(r"^(?P<indent>[ \t]*)### BEGIN SOLUTION\n(?P<body>.*?)^[ \t]*### END SOLUTION\n?", re.M | re.S)
 _HIDDEN = re.compile(r"^### BEGIN HIDDEN TESTS\n(?P<body>.*?)^### END HIDDEN TESTS\n?", re.M | re.S)
@@ -130,9 +129,13 @@ class Workshop:
         return ()
 
     def names(self) -> dict[str, Any]:
-        """What a participant's notebook knows after its setup cell, in a namespace of its own."""
+        """What a participant's notebook knows after its setup cell, in a namespace of its own.
+
+        The cell runs in the participants' folder, as in a notebook: it finds its data and its modules there.
+        """
         found: dict[str, Any] = {}
-        exec(compile(self.cell(f"{self.week}-setup").source, f"<{self.week}-setup>", "exec"), found)
+        with chdir(self.release_folder), patch("sys.path", [str(self.release_folder), *sys.path]):
+            exec(compile(self.cell(f"{self.week}-setup").source, f"<{self.week}-setup>", "exec"), found)
         return found
 
     def mark_here(self, stem: str, line: str, *, hidden: bool = True) -> Mark:
@@ -169,7 +172,8 @@ class Workshop:
             about = cell.metadata.get("nbgrader", {})
             if cell.cell_type == "code" and about.get("locked"):
                 cell.source = self.cell(about["grade_id"]).source
-        return job_of(notebook, self.release_folder, self.name, self.name)
+        with in_checkout(self.root):
+            return job_of(notebook, self.release_folder, self.name, self.name)
 
     @staticmethod
     def marks(ran: str) -> dict[str, dict[str, Any]]:
@@ -177,7 +181,7 @@ class Workshop:
         found: dict[str, dict[str, Any]] = {}
         for cell in nbformat.reads(ran, as_version=4).cells:
             for output in cell.get("outputs", ()):
-                mark = output.get("data", {}).get(MARK_MIME)
+                mark = output.get("data", {}).get(mime.MARK)
                 if isinstance(mark, dict):
                     found[mark["exercise"]] = mark
         return found
@@ -186,6 +190,13 @@ class Workshop:
 def workshops(root: Path) -> list[Workshop]:
     """The workshops that exist, in order of weeks."""
     return [Workshop(root, path.name) for path in sorted((root / "source").glob("week*")) if path.is_dir()]
+
+
+@contextmanager
+def in_checkout(root: Path) -> Iterator[None]:
+    """While this lasts, the course's own folders are those of `root`, whatever the current folder is."""
+    with patch.dict("os.environ", {"LDT_ROOT": str(root)}):
+        yield
 
 
 @contextmanager

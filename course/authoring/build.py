@@ -1,16 +1,17 @@
 """`ldt build`: everything that is derived from source/ and the syllabus, made again where it is stale.
 
-Pairs, the programme's tables, release/ and the seed gradebook. What is fresh is not touched, not even its date, and a
-build that is refused has written nothing.
+Pairs, data files, the programme's tables, release/ and the seed gradebook. What is fresh is not touched, not even its
+date, and a build that is refused has written nothing.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from course import syllabus
 from course.authoring import blanks, changes, escapes, pairs, release, seed, settling, tables
 from course.authoring.changes import Changes, digest, fingerprint
 from course.authoring.settling import Master, Pair
+from course.cases import files
 from course.errors import CourseError
 
 _START_HERE = "notebooks/start-here/start-here"
@@ -64,10 +66,19 @@ def build_course(
     for pair in settled:
         wanted.text(pair.stem.with_suffix(".py"), pair.text)
         wanted.text(pair.stem.with_suffix(".ipynb"), pair.notebook)
+    say("data files")
+    newest: dict[str, dict[str, bytes]] = {}
     for workshop in present:
-        _check_points(settled, root / "source" / workshop, plan.workshop(workshop).points)
+        folder = root / "source" / workshop
+        _check_points(settled, folder, plan.workshop(workshop).points)
+        made = {path: make() for path, make in files.of_workshop(workshop).items()}
+        for path, content in made.items():
+            wanted.content(folder / path, content)
+        newest[workshop] = made | {
+            f"{pair.stem.name}.ipynb": pair.notebook.encode("utf-8") for pair in settled if pair.stem.parent == folder
+        }
     with tempfile.TemporaryDirectory(prefix="ldt-build-") as name:
-        rebuilt = _release(root, plan, present, settled, memory, wanted, Path(name), say)
+        rebuilt = _release(root, plan, newest, memory, wanted, Path(name), say)
     say("programme tables")
     _renew_readme(root, plan, present, wanted)
 
@@ -126,14 +137,16 @@ def _check_points(settled: Sequence[Pair], folder: Path, points: float) -> None:
 def _release(
     root: Path,
     plan: syllabus.Syllabus,
-    present: Sequence[str],
-    settled: Sequence[Pair],
+    newest: Mapping[str, Mapping[str, bytes]],
     memory: _Memory,
     wanted: Changes,
     workplace: Path,
     say: Callable[[str], None],
 ) -> list[str]:
-    """Want release/ and the seed gradebook to be what source/ says; give the workshops that had to be made again."""
+    """Want release/ and the seed gradebook to be what source/ says; give the workshops that had to be made again.
+
+    `newest` holds, for each workshop, the files of its folder as this build will leave them: path -> content.
+    """
     committed, book, fresh = root / "gradebook.db", workplace / "gradebook.db", workplace / "seed.db"
     if committed.exists():
         seed.refuse_people(committed)
@@ -142,26 +155,21 @@ def _release(
     else:
         memory.workshops = {}
     rebuilt = []
-    for workshop in present:
-        notebooks = {
-            pair.stem.name + ".ipynb": pair.notebook
-            for pair in settled
-            if pair.stem.parent == root / "source" / workshop
-        }
-        inputs = _inputs(root, workshop, notebooks)
+    for workshop, contents in newest.items():
+        inputs = _inputs(root, workshop, contents)
         if memory.workshops.get(workshop) == [inputs, fingerprint(root / "release" / workshop)]:
             continue
         say(workshop)
-        made = release.generate(root, workshop, workplace, notebooks)
+        made = release.generate(root, workshop, workplace, contents)
         wanted.folder(root / "release" / workshop, made)
         rebuilt.append(workshop)
         memory.workshops[workshop] = [inputs, fingerprint(made)]
     for folder in sorted((root / "release").glob("[!.]*/")):
-        if folder.is_dir() and folder.name not in present:
+        if folder.is_dir() and folder.name not in newest:
             wanted.folder(folder, None)
-    memory.workshops = {name: known for name, known in memory.workshops.items() if name in present}
+    memory.workshops = {name: known for name, known in memory.workshops.items() if name in newest}
     course_id = release.nbgrader_settings(root).CourseDirectory.course_id
-    seed.set_assignments(book, plan.due_dates(plan.seed_start), course_id=course_id, built=present)
+    seed.set_assignments(book, plan.due_dates(plan.seed_start), course_id=course_id, built=newest)
     seed.canonical(book, fresh)
     if not committed.exists() or seed.rows(committed) != seed.rows(fresh):
         wanted.content(committed, fresh.read_bytes())
@@ -200,15 +208,15 @@ class _Memory:
             changes.write_whole(self.path, content)
 
 
-def _inputs(root: Path, workshop: str, notebooks: dict[str, str]) -> str:
+def _inputs(root: Path, workshop: str, newest: Mapping[str, bytes]) -> str:
     """A hash over all that a workshop's release depends on."""
     folder = root / "source" / workshop
     parts = [
         f"{path.relative_to(folder).as_posix()} {fingerprint(path)}"
         for path in changes.files(folder)
-        if path.suffix != ".py" and not (path.parent == folder and path.name in notebooks)
+        if path.suffix != ".py" and path.relative_to(folder).as_posix() not in newest
     ]
-    parts += [f"{name} {digest(content)}" for name, content in sorted(notebooks.items())]
+    parts += [f"{name} {hashlib.sha256(content).hexdigest()}" for name, content in sorted(newest.items())]
     return digest("\n".join([*parts, _means(root)]))
 
 

@@ -44,14 +44,14 @@ def nbgrader_settings(root: Path) -> Config:
     return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
 
 
-def generate(root: Path, workshop: str, workplace: Path, notebooks: Mapping[str, str] | None = None) -> Path:
+def generate(root: Path, workshop: str, workplace: Path, newest: Mapping[str, bytes] | None = None) -> Path:
     """Make a workshop's release folder in `workplace`, and enter its cells into `workplace/gradebook.db`.
 
     Args:
         root: the checkout.
         workshop: the folder's name in source/.
         workplace: an empty or half-built folder for this build; the checkout itself is only read.
-        notebooks: file name -> content, for notebooks that are newer than what lies in the checkout.
+        newest: path in the workshop's folder -> content, for files that are newer than what lies in the checkout.
 
     Returns:
         The folder that holds what participants get, with normalised notebooks.
@@ -64,8 +64,9 @@ def generate(root: Path, workshop: str, workplace: Path, notebooks: Mapping[str,
     shutil.copytree(
         root / "source" / workshop, folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints", changes.PARTS)
     )
-    for name, content in (notebooks or {}).items():
-        (folder / name).write_text(content, encoding="utf-8", newline="\n")
+    for name, content in (newest or {}).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
     checkout.put_own_programs_on_path()
     config = nbgrader_settings(root)
     config.CourseDirectory.root = str(workplace)

@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from course import checkout
-from course.cli.browser import HOW_TO_GET_IT, find_browser
+from course.audit.chromium import HOW_TO_GET_IT, find_browser
 from course.errors import CourseError
 
 OLDEST_PYTHON = (3, 11)

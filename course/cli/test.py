@@ -14,8 +14,9 @@ from pathlib import Path
 import click
 
 from course import checkout
+from course.audit.chromium import VARIABLE
 from course.cli import apt
-from course.cli.browser import VARIABLE, get_browser
+from course.cli.browser import get_browser
 
 # What `--quick` leaves out.
 SLOW = "browser or slow"

@@ -19,6 +19,7 @@ from course import cli
 from course.authoring import changes, release, seed
 from course.authoring.build import build_course
 from course.authoring.pairs import as_json, canonical, read_notebook
+from course.cases import files
 from course.errors import CourseError
 
 Snapshot = Callable[[Path], dict[str, tuple[bytes, int]]]
@@ -141,6 +142,51 @@ def test_keep_only_decides_where_nobody_knows(own: Path) -> None:
     build_course(own, master="py")
     assert "# From the text?" in (own / NOTEBOOK).read_text(encoding="utf-8")
     assert "Begin here" in start_here.read_text(encoding="utf-8")
+
+
+# ---- data files
+
+DATA = Path("source", WEEK05, "data", "quotes.csv")
+
+
+@pytest.fixture
+def quotes(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """A case module that makes one data file for week 5 (and one for a week that is not written yet)."""
+    made = {"csv": b"firm,pounds\nA,88000\n"}
+    generators = {f"{WEEK05}/data/quotes.csv": lambda: made["csv"], f"{WEEK06}/data/offers.csv": lambda: b"x\n"}
+    monkeypatch.setattr(files, "generators", lambda: generators)
+    return made
+
+
+def test_a_data_file_is_made_and_released_and_then_left_alone(
+    own: Path, quotes: dict[str, bytes], snapshot: Snapshot
+) -> None:
+    found = build_course(own)
+    released = Path("release", *DATA.parts[1:])
+    assert written(found.written) == [released.as_posix(), DATA.as_posix()]
+    assert (own / DATA).read_bytes() == (own / released).read_bytes() == quotes["csv"]
+    assert not (own / "source" / WEEK06).exists()
+    before = snapshot(own)
+    assert (build_course(own).written, build_course(own).rebuilt) == ([], [])
+    assert snapshot(own) == before
+
+
+@pytest.mark.parametrize("change", ["by hand", "in the generator"])
+def test_a_data_file_that_differs_from_its_generator_is_stale_and_made_again(
+    own: Path, quotes: dict[str, bytes], change: str
+) -> None:
+    build_course(own)
+    if change == "by hand":
+        (own / DATA).write_bytes(b"firm,pounds\nA,99000\n")
+        stale = [DATA.as_posix()]
+    else:
+        quotes["csv"] = b"firm,pounds\nA,77000\n"
+        stale = [Path("release", *DATA.parts[1:]).as_posix(), DATA.as_posix()]
+    before = (own / DATA).read_bytes()
+    assert written(build_course(own, check=True).written) == stale
+    assert (own / DATA).read_bytes() == before
+    build_course(own)
+    assert (own / DATA).read_bytes() == (own / "release" / WEEK05 / "data" / "quotes.csv").read_bytes() == quotes["csv"]
 
 
 # ---- --check
@@ -315,11 +361,11 @@ def generated_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the same nbgrader makes the same, so within a test it is run once for each different source."""
     really = release.generate
 
-    def generate(root: Path, workshop: str, workplace: Path, notebooks: dict[str, str]) -> Path:
+    def generate(root: Path, workshop: str, workplace: Path, newest: dict[str, bytes]) -> Path:
         book = workplace / "gradebook.db"
-        ready = tmp_path / "ready" / changes.digest(f"{workshop} {notebooks} {changes.fingerprint(book)}")
+        ready = tmp_path / "ready" / changes.digest(f"{workshop} {newest} {changes.fingerprint(book)}")
         if not ready.exists():
-            really(root, workshop, workplace, notebooks)
+            really(root, workshop, workplace, newest)
             shutil.copytree(workplace, ready)
         shutil.copytree(ready, workplace, dirs_exist_ok=True)
         return workplace / "release" / workshop

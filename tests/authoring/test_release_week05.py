@@ -14,7 +14,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -118,34 +117,7 @@ def test_points_on_the_cells_are_the_definitions_points(released: NotebookNode) 
     assert f"({graded[MEMO]:g} points" in cells(released)["w05-memo-task"].source
 
 
-# ---- house style
-
-
-def words(markdown: str) -> int:
-    """Words that a person reads as sentences: tables are looked at, tags and marks are not seen."""
-    prose = "\n".join(line for line in markdown.split("\n") if not line.startswith("|"))
-    return sum(bool(re.search(r"\w", word)) for word in re.sub(r"<[^>]*>", " ", prose).split())
-
-
-def test_the_sizes_of_the_house_style(released: NotebookNode) -> None:
-    assert 25 <= len(released.cells) <= 40
-    for cell in released.cells:
-        if cell.cell_type == "markdown":
-            assert words(cell.source) <= 120, cell.id
-        else:
-            assert len(cell.source.split("\n")) <= 12, cell.id
-
-
-def test_one_first_heading_and_no_level_left_out(released: NotebookNode) -> None:
-    levels = [
-        len(marks)
-        for cell in released.cells
-        if cell.cell_type == "markdown"
-        for marks in re.findall(r"^(#+) ", cell.source, re.M)
-    ]
-    assert levels[0] == 1
-    assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in pairwise(levels))
+# ---- house style (sizes and headings: tests/audit/test_audit_content.py)
 
 
 def test_nobody_has_to_program(released: NotebookNode) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from colour_vision import contrast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import Reading
 
+from course.audit.colour import contrast
 from course.display.tables import Amount, Column, Table, table
 from course.quantities import GBP, HOURS, PERCENT, YEARS
 

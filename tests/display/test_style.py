@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import matplotlib as mpl
 import pytest
-from colour_vision import contrast, nearest_pair
 from matplotlib.font_manager import font_scalings
 
+from course.audit.colour import APART, contrast, nearest_pair
 from course.display import style
 
 
@@ -28,13 +28,9 @@ def test_text_stands_out_from_the_ground() -> None:
     assert contrast(style.TEXT, style.GROUND) >= 7
 
 
-@pytest.mark.parametrize("vision", ["usual", "protanopia", "deuteranopia", "tritanopia"])
+@pytest.mark.parametrize("vision", ["usual", "protanopia", "deuteranopia", "tritanopia", "greyscale"])
 def test_colours_are_told_apart(vision: str) -> None:
-    assert nearest_pair(style.PALETTE, vision) >= 20
-
-
-def test_colours_are_told_apart_in_greyscale() -> None:
-    assert nearest_pair(style.PALETTE, "greyscale") >= 9
+    assert nearest_pair(style.PALETTE, vision) >= APART[vision]
 
 
 def test_few_looks_and_colour_is_never_the_only_sign() -> None:

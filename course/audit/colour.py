@@ -8,7 +8,7 @@ CIE 1976 in L*a*b* with the D65 white.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-VISION: Final[dict[str, Floats]] = {
+VISION: Final[Mapping[str, Floats]] = {
     "usual": np.eye(3),
     "protanopia": np.array(
         [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
@@ -34,23 +34,48 @@ _TO_XYZ: Final = np.array(
 )
 _WHITE: Final = np.array([0.95047, 1.0, 1.08883])
 
+APART: Final[Mapping[str, float]] = {
+    "usual": 20.0,
+    "protanopia": 20.0,
+    "deuteranopia": 20.0,
+    "tritanopia": 20.0,
+    "greyscale": 9.0,
+}
+"""The least distance at which two colours are taken to be told apart, by way of seeing; 2.3 is just noticeable."""
+
 
 def linear(colour: str) -> Floats:
-    """Linear red, green and blue of "#rrggbb"."""
+    """Linear red, green and blue, each from 0 to 1, of "#rrggbb"."""
     coded = np.array([int(colour[place : place + 2], 16) for place in (1, 3, 5)]) / 255
     result: Floats = np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
     return result
 
 
 def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours "#rrggbb", from 1 to 21."""
     lighter, darker = sorted((float(VISION["greyscale"][0] @ linear(colour)) for colour in (one, other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def distance(one: str, other: str, vision: str) -> float:
+    """The distance of two colours in L*a*b*, as somebody with this vision (a key of `VISION`) sees them."""
+    return nearest_pair((one, other), vision)
+
+
 def nearest_pair(colours: Sequence[str], vision: str) -> float:
-    """Distance in L*a*b* between the two colours that look most alike."""
+    """The distance in L*a*b* between the two colours, of two or more, that look most alike."""
     seen = [_lab(np.clip(VISION[vision] @ linear(colour), 0, 1)) for colour in colours]
     return min(float(np.linalg.norm(one - other)) for one, other in itertools.combinations(seen, 2))
+
+
+def confused(one: str, other: str) -> tuple[str, ...]:
+    """The ways of seeing under which two colours are not told apart; none for a good pair."""
+    return tuple(vision for vision, least in APART.items() if distance(one, other, vision) < least)
+
+
+def lightness(colour: str) -> float:
+    """L* of a colour "#rrggbb", from 0 (black) to 100 (white)."""
+    return float(_lab(linear(colour))[0])
 
 
 def _lab(rgb: Floats) -> Floats:
