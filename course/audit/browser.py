@@ -189,6 +189,7 @@ def the_browser() -> Path:
         raise CourseError(f"The audit opens pages in a browser of the Chromium family and found none: {HOW_TO_GET_IT}.")
     return found
 
+
 def _axe() -> str:
     found = find_spec("axe_playwright_python")
     if found is None or not found.origin or find_spec("playwright") is None:

@@ -42,8 +42,15 @@ class Washer:
     life: int
 
 
-# 1,500 operator hours a year at £22 = £33,000 [assumed]; the first year brings a little over a quarter of that.
-ONE_MACHINE: Final = Cell("one-machine cell", cost=88_000, grant=20_000, first_year=9_000, full_year=33_000, life=5)
+HOURS_FREED: Final = 1_500
+"""Operator hours that the one-machine cell frees in a full year [assumed]."""
+WAGE: Final = 22
+"""£ that an operator's productive hour costs [assumed, in the range that small firms report]."""
+
+# The first year brings a little over a quarter of a full one [assumed].
+ONE_MACHINE: Final = Cell(
+    "one-machine cell", cost=88_000, grant=20_000, first_year=9_000, full_year=HOURS_FREED * WAGE, life=5
+)
 TWO_MACHINES: Final = Cell("two-machine cell", cost=150_000, grant=20_000, first_year=14_000, full_year=56_000, life=5)
 
 RATE: Final = 0.10

@@ -15,11 +15,12 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from course import checkout
-from course.audit import telling
+from course.audit import frozen, telling
 from course.audit.run import Audit, audit, chosen_rules, chosen_workshops
 from course.audit.shares import audit_in_shares
 from course.audit.tools import Tools
 from course.cli.showing import path, table
+from course.cli.showing import several as several_of
 
 # What a table's column takes besides its widest entry, and what its edge takes.
 _BETWEEN, _EDGE = 3, 1
@@ -31,8 +32,14 @@ _BETWEEN, _EDGE = 3, 1
 @click.option("--only", metavar="RULE", multiple=True, help="Hold this rule alone; may be given several times.")
 @click.option("--workers", type=click.IntRange(1, 64), help="How many workshops at a time; one for each core.")
 @click.option("--unsandboxed", is_flag=True, help="Run the course's notebooks with your own rights.")
+@click.option("--freeze", is_flag=True, help="Only enter each WEEK's grade_ids into the list of those that stay.")
 def command(
-    weeks: tuple[str, ...], file: Path | None, only: tuple[str, ...], workers: int | None, unsandboxed: bool
+    weeks: tuple[str, ...],
+    file: Path | None,
+    only: tuple[str, ...],
+    workers: int | None,
+    unsandboxed: bool,
+    freeze: bool,
 ) -> int:
     """Hold the course to its rules: every workshop, or each WEEK (such as 5, week05 or week05-appraisal).
 
@@ -40,6 +47,8 @@ def command(
     finds.
     """
     root = checkout.root()
+    if freeze:
+        return _freeze(root, weeks)
     chosen, rules = chosen_workshops(root, weeks), chosen_rules(only)
     several = min(workers or os.cpu_count() or 1, len(chosen))
     with _progress() as now:
@@ -55,6 +64,15 @@ def command(
     if file is not None:
         click.echo(f"All of it is in {path(file)}.")
     return 0 if found.ok else 1
+
+
+def _freeze(root: Path, weeks: Sequence[str]) -> int:
+    if not weeks:
+        raise click.UsageError("--freeze wants the weeks whose grade_ids are to stay as they are, such as week05.")
+    for workshop in chosen_workshops(root, weeks):
+        added = frozen.freeze(root, workshop.name)
+        click.echo(f"{workshop.name}: {several_of(added, 'grade_id')} entered in {frozen.PATH}.")
+    return 0
 
 
 class _Now:

@@ -78,7 +78,7 @@ Each exercise says its points. Most of them give 3 at once when the answer is ri
 
 | What you see | What to do |
 | :--- | :--- |
-| A red message under a cell | Your line was **not** taken. Look for a £ or % sign, a comma in a number (write 65000), x for times (write `*`), a missing bracket or quotation mark. Mend it and run it again. |
+| A red message under a cell | Your line was **not** taken. Look for a £ or % sign, a comma in a number (write `65000`), x for times (write `*`), a missing bracket or quotation mark. Mend it and run it again. |
 | “name … is not defined” | Run the grey cells from the top: menu **Run → Run All Cells**. |
 | `[*]` that stays for more than a minute | Menu **Kernel → Interrupt Kernel**, then run the cell again. |
 | All is in a muddle | Menu **Kernel → Restart Kernel**, then **Run → Run All Cells**. Your text stays. |
@@ -121,6 +121,7 @@ See where the firm stands, where its time and money go, and which project should
 | 1 | **Where are we?**<br>Decide which of six areas of digital work to bring forward first. | 75 | week 2 |
 | 2 | **Where does time go?**<br>Decide which step between order and delivery to improve first. | 75 | week 3 |
 | 3 | **What is today costing us?**<br>Choose the loss that is most worth removing. | 75 | week 4 |
+| 3 | Webinar: **Should we believe that claim?**<br>Decide how much weight a published success story deserves. Online. | 60 | not marked |
 | 4 | **Who, and what first?**<br>Choose the first project, and say how easily that choice would change. | 75 | week 5 |
 | 4 | Webinar: **Will our people come with us?**<br>Decide what to ask and to show people 30, 60 and 90 days into a change. Online. | 60 | not marked |
 
@@ -148,7 +149,6 @@ Trust the firm's figures, tell whether a change worked, and write the strategy t
 | 10 | **Is it a signal, or only noise?**<br>Decide when to act on a change in the figures and when to leave the process alone. | 75 | week 11 |
 | 10 | Site visit: **Should we print it or machine it?**<br>Decide which jigs, grippers or spares to have printed. Manchester, a centre for additive manufacturing (planned). | 90 | not marked |
 | 11 | **Did it do what we expected?**<br>Decide whether a change has delivered what it promised. | 75 | week 12 |
-| 11 | Webinar: **Should we believe that claim?**<br>Decide how much weight a published success story deserves. Online. | 60 | not marked |
 | 12 | **Who does what, by when?**<br>Commit to a roadmap that the firm's people and cash can carry. | 75 | week 13 |
 
 The length, the parts and the audience follow the public description of the Made Smarter Leading Digital Transformation programme in North West England. The week plan, the questions and the firms in the cases are this course's own, and no organisation has endorsed them. Site visits are planned: each takes place only if a host agrees.

@@ -30,7 +30,7 @@ profitability_index = size = yearly_cost = real_rate_percent = firm = decision =
 
 Ribble Precision Ltd makes parts for aircraft. A robot cell would cost it £88,000. A grant would pay £20,000 of that. Once people have learned to use it, the cell saves £33,000 a year.
 
-**How many years will it take until Ribble has its own money back?** Guess, before you work anything out. Nobody marks it. You will see your guess again beside the result.
+**How many years will it take until Ribble has its own money back?** Guess before you work anything out; nobody marks it. You will see it again beside the result.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w05-predict-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -65,8 +65,6 @@ Move the sliders and watch the pictures. The tables hold the same figures.
 * **Lower picture: net present value**, what the project is worth in today's money after it has paid for itself, at each rate that a firm might ask.
 
 Try three things. Make the first year as good as the others. Take the grant away. Find the rate at which the project is worth nothing: that is its **internal rate of return**.
-
-Next, you write the formulas behind these figures.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w05-explore", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -160,7 +158,7 @@ def discounted_payback_years(whole_years, still_owed, next_saving, rate):
 # %% nbgrader={"grade": true, "grade_id": "w05-discounted-check", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 check("w05-discounted", discounted_payback_years)
 ### BEGIN HIDDEN TESTS
-check("w05-discounted", discounted_payback_years, also={"whole_years": 4, "still_owed": 5_400, "next_saving": 19_000, "rate": 0.12})
+check("w05-discounted", discounted_payback_years, also={"whole_years": 4, "still_owed": 9_400, "next_saving": 19_000, "rate": 0.12})
 ### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "w05-irr-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -169,7 +167,7 @@ check("w05-discounted", discounted_payback_years, also={"whole_years": 4, "still
 
 The **internal rate of return** is the rate at which net present value is zero. If the bank charged that rate, the project would just break even.
 
-**Task (4 points).** Give it in **per cent a year**, to one decimal. `irr([...])` takes the same six numbers as before and gives a fraction: 0.25 means 25%. Names: `cost`, `grant`, `first_year`, `full_year`.
+**Task (4 points).** Give it in **per cent a year**, to one decimal. `irr([...])` takes the same six numbers as before and gives a fraction: `0.25` means 25%. Names: `cost`, `grant`, `first_year`, `full_year`.
 
 <details><summary>Hint</summary>
 
@@ -196,7 +194,7 @@ check("w05-irr", irr_percent, also={"cost": 64_000, "grant": 9_000, "first_year"
 """
 ## 5. How much comes back for each pound?
 
-The **profitability index** is all the savings in today's money, divided by what the firm itself puts in. It helps when money is short and several projects compete for it.
+The **profitability index** is all the savings in today's money, divided by what the firm itself puts in.
 
 **Task (4 points).** Give the index as a plain number, to two decimals. Names: `cost`, `grant`, `first_year`, `full_year`, `rate`. You may use `npv(rate, [...])` again; put 0 for today, and it adds up the savings alone.
 
@@ -218,7 +216,7 @@ def profitability_index(cost, grant, first_year, full_year, rate):
 # %% nbgrader={"grade": true, "grade_id": "w05-index-check", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 check("w05-index", profitability_index)
 ### BEGIN HIDDEN TESTS
-check("w05-index", profitability_index, also={"cost": 64_000, "grant": 9_000, "first_year": 11_000, "full_year": 19_000, "rate": 0.12})
+check("w05-index", profitability_index, also={"cost": 64_000, "grant": 9_000, "first_year": 14_000, "full_year": 19_000, "rate": 0.12})
 ### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "w05-size-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -268,7 +266,7 @@ Parts must be washed before inspection, for as long as Ribble makes them. Two **
 
 To compare them, turn each price into **so much a year**, as a loan would.
 
-**Task (4 points).** Write a formula for the cost of a washer in **pounds a year**, to the nearest £10. Names: `price`, `running`, `life`, `rate`. `annuity_factor(rate, life)` is what £1 a year, for `life` years, is worth today. The card shows both washers.
+**Task (4 points).** Write a formula for the cost of a washer in **pounds a year**, to the nearest £10. Names: `price`, `running`, `life`, `rate`. The **annuity factor**, `annuity_factor(rate, life)`, is what £1 a year, for `life` years, is worth today. The card shows both washers.
 
 <details><summary>Hint</summary>
 
@@ -295,7 +293,7 @@ check("w05-yearly", yearly_cost, also={"price": 26_000, "running": 1_700, "life"
 """
 ## 8. With inflation or without?
 
-Prices rise, say, 3% a year. The 10% that Ribble asks has inflation in it: it is a **nominal** rate. What it asks on top of inflation is the **real** rate. Savings in each year's own money, as Ribble's are, go with the nominal rate; savings in today's prices with the real one. Mixing the two spoils many a business case.
+Prices rise, say, 3% a year. The 10% that Ribble asks has inflation in it: it is a **nominal** rate. What it asks on top of inflation is the **real** rate. Savings in each year's own money, as Ribble's are, go with the nominal rate; savings in today's prices with the real one.
 
 **Task (4 points).** Write a formula for the real rate in **per cent**, to two decimals. Names: `nominal` (0.10 here) and `inflation` (0.03).
 
@@ -326,7 +324,7 @@ check("w05-real", real_rate_percent, also={"nominal": 0.085, "inflation": 0.045}
 
 Now your own project. A careful estimate beats no figure: ask whoever pays the bills, and the supplier.
 
-**Task (4 points).** Replace **each** set of three dots. Words go between quotation marks. Write numbers bare: 65000, not £65,000; 12, not 12%. Keep the comma at the end of each line. You get the points when all is filled in and fits together. Nobody marks whether the project is good.
+**Task (4 points).** Replace **each** set of three dots. Words go between quotation marks. Write numbers bare: `65000`, not `£65,000`; `12`, not `12%`. Keep the comma at the end of each line. You get the points when all is filled in and fits together. Nobody marks whether the project is good.
 
 What you enter is kept in `my-firm.json`, in your own space, for the strategy of week 12. If you hand this notebook in, your tutor can see the figures in it, and nobody else.
 """

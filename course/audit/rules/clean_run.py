@@ -14,7 +14,7 @@ from course.audit.tools import Tools
 from course.audit.workshop import Workshop
 from course.authoring import changes
 
-NAME = "clean_run"
+NAME = "clean"
 
 LIMIT_SECONDS = 20.0
 """A participant waits no longer than this for a whole notebook."""
@@ -64,7 +64,7 @@ def judged(name: str, ran: cold.Ran, limit: float) -> Iterator[Finding]:
         cell, said = ran.complaints[0]
         more = f" ({len(ran.complaints) - 1} more follow)" if len(ran.complaints) > 1 else ""
         where = f"{name}, {cell}" if cell else name
-        yield Finding(where, f"Run with the network off, from an empty folder, it shows in red: {said}{more}.")
+        yield Finding(where, f"Run offline, from an empty folder, it shows in red: {said.rstrip('.')}{more}.")
     if ran.seconds > limit:
         yield Finding(
             name, f"It takes {ran.seconds:.0f} seconds from a cold start; the limit is {limit:g}. Make it quicker."

@@ -70,6 +70,12 @@ PAYBACK = Exercise(
     asks="Think in two steps. How much of its own money has Ribble still to earn back when year 1 is over? How many full "
     "years does that take? Dividing comes before adding: do you need brackets?",
     fill="Replace the three dots with a formula that uses cost, grant, first_year and full_year.",
+    ways=(
+        "(full_year + cost - grant - first_year) / full_year",
+        "1 + cost / full_year - grant / full_year - first_year / full_year",
+        "2 + ((cost - grant) - (first_year + full_year)) / full_year",
+    ),
+    minutes=6,
 )
 
 NPV = Exercise(
@@ -136,6 +142,13 @@ NPV = Exercise(
     asks="Write out the six years first: what Ribble pays today, then five savings. Is today's payment negative and "
     "first? Are there six numbers? Is the rate a fraction (0.10)?",
     fill="Replace the three dots with npv(rate, [...]), today's payment first.",
+    ways=(
+        "npv(rate, [-cost + grant, first_year] + 4 * [full_year])",
+        "npv(rate, [0, first_year, full_year, full_year, full_year, full_year]) - (cost - grant)",
+        "grant - cost + first_year / (1 + rate) + full_year / (1 + rate) ** 2 + full_year / (1 + rate) ** 3 + full_year / (1 + rate) ** 4 + full_year / (1 + rate) ** 5",
+        "grant - cost + first_year / (1 + rate) + sum(full_year / (1 + rate) ** year for year in [2, 3, 4, 5])",
+    ),
+    minutes=7,
 )
 
 DISCOUNTED_PAYBACK = Exercise(
@@ -192,6 +205,12 @@ DISCOUNTED_PAYBACK = Exercise(
     asks="Three parts: the whole years, what is still owed, and next year's saving in today's money. What share of that "
     "saving is needed?",
     fill="Replace the three dots with a formula that uses whole_years, still_owed, next_saving and rate.",
+    ways=(
+        "whole_years + still_owed * (1 + rate) ** (whole_years + 1) / next_saving",
+        "whole_years + still_owed / (next_saving * (1 + rate) ** -(whole_years + 1))",
+        "still_owed / (next_saving / (1 + rate) ** whole_years / (1 + rate)) + whole_years",
+    ),
+    minutes=5,
 )
 
 IRR = Exercise(
@@ -232,6 +251,12 @@ IRR = Exercise(
     "wrong. A rate has no size, though: a high rate on a small sum can be worth less than a fair rate on a large one.",
     asks="Is it the same list of six numbers as in the exercise on net present value? Is the answer in per cent?",
     fill="Replace the three dots with 100 * irr([...]), today's payment first.",
+    ways=(
+        "irr([grant - cost, first_year, full_year, full_year, full_year, full_year]) * 100",
+        "100 * irr([-cost + grant, first_year] + 4 * [full_year])",
+        "100 * irr([(grant - cost) / 1000, first_year / 1000] + 4 * [full_year / 1000])",
+    ),
+    minutes=3,
 )
 
 PROFITABILITY_INDEX = Exercise(
@@ -273,6 +298,12 @@ PROFITABILITY_INDEX = Exercise(
     "several good projects compete for it.",
     asks="Above the line: all five savings in today's money. Below the line: Ribble's own payment. Dividing comes before taking away: do you need brackets?",
     fill="Replace the three dots with a formula that uses npv(rate, [...]), cost and grant.",
+    ways=(
+        "1 + npv(rate, [grant - cost, first_year, full_year, full_year, full_year, full_year]) / (cost - grant)",
+        "npv(rate, [0, first_year] + 4 * [full_year]) / -(grant - cost)",
+        "(first_year / (1 + rate) + full_year / (1 + rate) ** 2 + full_year / (1 + rate) ** 3 + full_year / (1 + rate) ** 4 + full_year / (1 + rate) ** 5) / (cost - grant)",
+    ),
+    minutes=5,
 )
 
 SIZE = Exercise(
@@ -313,6 +344,12 @@ SIZE = Exercise(
             100,
         )
     },
+    ways=(
+        "'Two machines'",
+        "'TWO MACHINES'",
+        "' two machines. '",
+    ),
+    minutes=3,
 )
 
 YEARLY_COST = Exercise(
@@ -381,6 +418,12 @@ YEARLY_COST = Exercise(
         "even_long": show(price / life + running, GBP, 10),
         "even_short": show(ribble.SHORT_LIVED.price / ribble.SHORT_LIVED.life + ribble.SHORT_LIVED.running, GBP, 10),
     },
+    ways=(
+        "running + price / annuity_factor(rate, life)",
+        "price * rate / (1 - (1 + rate) ** -life) + running",
+        "(price + running * annuity_factor(rate, life)) / annuity_factor(rate, life)",
+    ),
+    minutes=4,
 )
 
 REAL_RATE = Exercise(
@@ -420,6 +463,12 @@ REAL_RATE = Exercise(
     "with this rate. Mixing the two is a common slip in a business case.",
     asks="What does £1 become in a year at the nominal rate? What does a £1 item cost by then? How do the two compare? Do you need brackets, or per cent?",
     fill="Replace the three dots with a formula that uses nominal and inflation, in per cent.",
+    ways=(
+        "((1 + nominal) / (1 + inflation) - 1) * 100",
+        "100 * (nominal - inflation) / (1 + inflation)",
+        "100 * (1 + nominal) / (1 + inflation) - 100",
+    ),
+    minutes=4,
 )
 
 
@@ -457,6 +506,31 @@ FIRM = Form(
         Rule("The life is not a whole number of years. Round it down.", lambda own: float(own["life"]).is_integer()),
     ),
     means=_firm_says,
+    minutes=8,
 )
 
 DEFINITIONS = (PAYBACK, NPV, DISCOUNTED_PAYBACK, IRR, PROFITABILITY_INDEX, SIZE, YEARLY_COST, REAL_RATE, FIRM)
+
+_SMALL, _LARGE = ribble.ONE_MACHINE, ribble.TWO_MACHINES
+_LARGE_FLOWS = _flows(**ribble.money(_LARGE))
+
+# Figures that the notebook prints and that are neither constants of the case nor answers: as printed -> the number.
+# `ldt audit` holds one against the other.
+FIGURES = {
+    "£100": 100,  # a sum to try the discounting on
+    "£90.91": appraisal.present_value(100, ribble.RATE, 1),
+    "£68,000": _SMALL.cost - _SMALL.grant,
+    "£130,000": _LARGE.cost - _LARGE.grant,
+    "3.07": appraisal.payback(
+        _LARGE.cost - _LARGE.grant, appraisal.ramped_benefits(_LARGE.first_year, _LARGE.full_year, _LARGE.life)
+    ),
+    "20.7%": 100 * appraisal.irr(_LARGE_FLOWS),
+    "1.34": appraisal.profitability_index(
+        _LARGE.cost - _LARGE.grant,
+        appraisal.ramped_benefits(_LARGE.first_year, _LARGE.full_year, _LARGE.life),
+        ribble.RATE,
+    ),
+    "£44,100": appraisal.npv(ribble.RATE, _LARGE_FLOWS),
+    "£1.10": 1 + ribble.RATE,
+    "£1.03": 1 + ribble.INFLATION,
+}

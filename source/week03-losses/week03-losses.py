@@ -1,0 +1,437 @@
+# A notebook as text; `ldt build` keeps it and the notebook beside it the same.
+
+# %% [markdown]
+"""
+# What is today costing us?
+
+**Week 3 · 75 minutes · 40 points.** By the end you can say what lost time costs in a year, and count each hour of it once.
+
+**You will decide** which loss Pendle Pantry should remove first, and put a machine of your own to the same test.
+
+**Have to hand**, for your busiest machine and one week: hours planned, hours of long stops, pieces made, and pieces that were right the first time. Careful guesses will do.
+
+You never write a program here. In each exercise you change **one line**: what comes after `answer =`. Run a cell with **Shift+Enter**. Run the next cell first, each time you open this page.
+"""
+
+# %% nbgrader={"grade": false, "grade_id": "w03-setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
+from course.cases import pendle, stops
+from course.checks import check
+from course.display.losses import mended_table, oee_explorer, pareto_picture
+from course.methods.losses import mend
+from course.workbook import decide, remember
+
+# Your answers. All are blank to begin with; the exercises fill them.
+guess = availability_percent = oee_percent = plant_percent = rolled_percent = ...
+labour_rate = yearly_cost = vital_few_percent = firm = decision = ...
+
+# %% [markdown]
+"""
+## Predict
+
+Pendle Pantry Ltd fills sauces into jars. The machine that fills them is meant to run for 75 hours in a week: that is its **planned time**. Some of it goes to breakdowns, to changes of flavour, to slow running and to spoilt jars.
+
+**What share of the planned time ends up as good jars, filled at full speed?** Guess in per cent, before you work anything out. Nobody marks it. You will see your guess again beside the result.
+"""
+
+# %% nbgrader={"grade": false, "grade_id": "w03-predict-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
+### BEGIN SOLUTION
+answer = 85  # ← your guess, in % (the number alone)
+### END SOLUTION
+guess = answer
+
+# %% [markdown]
+"""
+## The case: two stops logs
+
+*Pendle Pantry and Ribble Precision are made-up firms, and all their figures are simulated.*
+
+Pendle has 85 staff. Its one filler runs a day and a twilight shift, and all else waits for it. The people there keep a **stops log**: when the filler stood, and why. Ribble keeps one for a lathe and a mill.
+
+Real logs have faults. Two people note the same stop. Somebody ticks the wrong shift. A stop runs past midnight, and seems to end before it began. Add up such a log, and minutes count twice.
+
+The next cell reads both logs from the folder `data`, mends them, and says in plain words what it did.
+"""
+
+# %% nbgrader={"grade": false, "grade_id": "w03-case", "locked": true, "schema_version": 3, "solution": false, "task": false}
+pendle_log = mend(stops.logged("data/pendle_stops.csv"), pendle.SHIFTS)
+ribble_log = mend(stops.logged("data/ribble_stops.csv"), stops.RIBBLE_SHIFTS)
+mended_table({"Pendle's filler": pendle_log, "Ribble's lathe and mill": ribble_log})
+
+# %% [markdown]
+"""
+## Explore
+
+**Overall equipment effectiveness** (OEE) is the share of planned time in which a machine makes good pieces at its full speed. It is three shares, multiplied:
+
+* **Availability:** the share of planned time in which the machine is not down.
+* **Performance:** pieces made, as a share of what full speed would give in that time.
+* **Quality:** the share of pieces that are right the first time.
+
+The picture steps down from planned time to good time; the table holds the same figures, and pounds.
+
+Try three things. Raise availability to 100: what happens to lost speed? Set all three to 90: is OEE 90? Halve what an hour leaves.
+
+Next, you write the formulas behind these figures.
+"""
+
+# %% nbgrader={"grade": false, "grade_id": "w03-explore", "locked": true, "schema_version": 3, "solution": false, "task": false}
+week = pendle.WEEK
+oee_explorer(
+    planned=week.planned / 60,
+    availability=week.run / week.planned,
+    performance=week.jars / (pendle.RATE * week.run),
+    quality=week.good / week.jars,
+    left_an_hour=pendle.SALES_AN_HOUR - pendle.MATERIALS_AN_HOUR,
+    weeks=pendle.WEEKS,
+)
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "w03-availability-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+"""
+## 1. How long was the filler up?
+
+Planned time is shift time without breaks. Only **long stops** count against availability: breakdowns and **change-overs** (from one flavour to the next). Stops under five minutes count in performance.
+
+| Name | Pendle's week |
+| :--- | ---: |
+| `shift` (all shifts, with breaks) | 4,800 minutes |
+| `breaks` | 300 minutes |
+| `long_stops` (mended log) | 803 minutes |
+| `short_stops` (mended log) | 309 minutes |
+
+**Task (4 points).** Write a formula for availability in **per cent**, to one decimal. Use the names in the table. They stand for Pendle's figures now, and for another firm's when your work is marked.
+
+<details><summary>Hint</summary>
+
+Nudge: how many minutes was the filler meant to run?
+
+Method: planned minutes less long stops, divided by planned minutes, times 100. Put brackets round `shift - breaks`.
+</details>
+"""
+
+# %% nbgrader={"grade": false, "grade_id": "w03-availability-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def availability_percent(shift, breaks, long_stops, short_stops):
+    ### BEGIN SOLUTION
+    answer = 100 * (shift - breaks - long_stops) / (shift - breaks)  # ← your formula, in %
+    ### END SOLUTION
+    return answer
+
+# %% nbgrader={"grade": true, "grade_id": "w03-availability-check", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+check("w03-availability", availability_percent)
+### BEGIN HIDDEN TESTS
+check("w03-availability", availability_percent, also={"shift": 7_200, "breaks": 450, "long_stops": 1_930, "short_stops": 410})
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "w03-oee-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+"""
+## 2. What share of the week was good?
+
+There are two ways to OEE, and they agree. Multiply availability, performance and quality. Or go straight: good jars, as a share of what the planned time could give at full speed.
+
+| Name | Pendle's week |
+| :--- | ---: |
+| `planned` (without breaks) | 4,500 minutes |
+| `run` (planned, less long stops) | 3,697 minutes |
+| `full_speed` | 20 jars a minute |
+| `jars` (all that were filled) | 59,751 jars |
+| `good_jars` (right the first time) | 57,504 jars |
+
+**Task (5 points).** Write a formula for OEE in **per cent**, to one decimal, in either way.
+
+<details><summary>Hint</summary>
+
+Nudge: how many jars could the filler have filled, had it never stopped or slowed?
+
+Method: divide the good jars by `full_speed * planned`, in brackets; times 100.
+</details>
+"""
+
+# %% nbgrader={"grade": false, "grade_id": "w03-oee-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def oee_percent(planned, run, full_speed, jars, good_jars):
+    ### BEGIN SOLUTION
+    answer = 100 * good_jars / (full_speed * planned)  # ← your formula, in %
+    ### END SOLUTION
+    return answer
+
+# %% nbgrader={"grade": true, "grade_id": "w03-oee-check", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+check("w03-oee", oee_percent, guess=guess)
+### BEGIN HIDDEN TESTS
+check("w03-oee", oee_percent, guess=guess, also={"planned": 6_750, "run": 4_820, "full_speed": 34, "jars": 118_300, "good_jars": 109_700})
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "w03-plant-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+"""
+## 3. What is the OEE of a whole plant?
+
+Is Pendle's OEE good or bad? One analyst puts the average of many machines at about [35% to 45%](https://oee.academy/oee-academy/oee-calculation-faq/average-oee-between-35-45-percent/ "fact: oee-average, undated page, read in November 2026"), so compare a machine with itself.
+
+Ribble's lathe runs day and night; its mill runs one shift. Here is their week, after the log was mended.
+
+| Ribble's week | Lathe | Mill |
+| :--- | ---: | ---: |
+| Planned minutes | 6,750 | 2,250 |
+| Good parts | 826 | 73 |
+| Minutes a part at full speed | 6 | 15 |
+| **Good minutes** (parts × minutes a part) | 4,956 | 1,095 |
+| OEE | 73.4% | 48.7% |
+
+**Task (4 points).** Write a formula for the OEE of both machines together, in **per cent**, to one decimal. Names: `lathe_good`, `lathe_planned`, `mill_good`, `mill_planned`, all in minutes.
+
+<details><summary>Hint</summary>
+
+Nudge: should the mill count as much as the lathe?
+
+Method: all good minutes, divided by all planned minutes. Each of the two sums needs brackets.
+</details>
+"""
+
+# %% nbgrader={"grade": false, "grade_id": "w03-plant-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def plant_percent(lathe_good, lathe_planned, mill_good, mill_planned):
+    ### BEGIN SOLUTION
+    answer = 100 * (lathe_good + mill_good) / (lathe_planned + mill_planned)  # ← your formula, in %
+    ### END SOLUTION
+    return answer
+
+# %% nbgrader={"grade": true, "grade_id": "w03-plant-check", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+check("w03-plant", plant_percent)
+### BEGIN HIDDEN TESTS
+check("w03-plant", plant_percent, also={"lathe_good": 2_130, "lathe_planned": 4_500, "mill_good": 1_760, "mill_planned": 2_700})
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "w03-rolled-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+"""
+## 4. How many parts need no mending?
+
+Ribble's parts go through four steps. A step's **first-pass yield** is the share of pieces that it gets right the first time, with no rework. **Rolled throughput yield** is the share of pieces that get through every step right the first time.
+
+| Step | Name | Share |
+| :--- | :--- | ---: |
+| Saw | `sawing` | 0.97 |
+| Lathe | `turning` | 0.92 |
+| Mill | `milling` | 0.89 |
+| Finish | `finishing` | 0.95 |
+| Leave in the end, rework and all | `shipped` | 0.98 |
+
+**Task (4 points).** Write a formula for rolled throughput yield in **per cent**, to one decimal.
+
+<details><summary>Hint</summary>
+
+Nudge: 100 parts come to the saw. How many are still right after it? And after the lathe?
+
+Method: a share of a share is found by multiplying. There are four of them, and 100.
+</details>
+"""
+
+# %% nbgrader={"grade": false, "grade_id": "w03-rolled-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def rolled_percent(sawing, turning, milling, finishing, shipped):
+    ### BEGIN SOLUTION
+    answer = 100 * sawing * turning * milling * finishing  # ← your formula, in %
+    ### END SOLUTION
+    return answer
+
+# %% nbgrader={"grade": true, "grade_id": "w03-rolled-check", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+check("w03-rolled", rolled_percent)
+### BEGIN HIDDEN TESTS
+check("w03-rolled", rolled_percent, also={"sawing": 0.94, "turning": 0.88, "milling": 0.96, "finishing": 0.91, "shipped": 0.97})
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "w03-labour-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+"""
+## 5. What does an hour of work cost?
+
+The **loaded labour rate** is what an hour at work costs the employer, with national insurance, pension and paid time off in it.
+
+Machine operatives in the middle of the scale earn [£15.95 an hour](https://salarywise.co.uk/compare/process-plant-and-machine-operatives-vs-skilled-construction-and-building-trades "fact: operative-median-pay, 2025"). The employer adds national insurance: [15%](https://www.virgo-associates.co.uk/news/are-you-ready-for-april-2025 "fact: employer-nic-rate, April 2025") of pay above [£5,000](https://www.virgo-associates.co.uk/news/are-you-ready-for-april-2025 "fact: employer-nic-threshold, April 2025") a year. (The least that the law allows for adults is [£12.71 an hour](https://www.essentialrecruitment.co.uk/blog/national-minimum-wage-rates-announced-for-april-2026 "fact: national-living-wage, April 2026").)
+
+| Name | Pendle's operator |
+| :--- | ---: |
+| `wage` | £15.95 an hour |
+| `work_hours` (at work) | 1,700 a year |
+| `paid_hours` (holidays too) | 2,028 a year |
+| `nic` (national insurance) | 0.15 |
+| `free` (pay without it) | £5,000 a year |
+| `pension` (of all pay) | 0.03 |
+
+**Task (4 points).** Write a formula for the rate in **pounds an hour**, to the penny.
+
+<details><summary>Hint</summary>
+
+Nudge: what does the firm pay for one person in a whole year?
+
+Method: pay is `wage * paid_hours`. Add `nic` times what is above `free`, and `pension` times all pay. Divide the sum by `work_hours`.
+</details>
+"""
+
+# %% nbgrader={"grade": false, "grade_id": "w03-labour-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def labour_rate(wage, work_hours, paid_hours, nic, free, pension):
+    ### BEGIN SOLUTION
+    answer = (wage * paid_hours * (1 + pension) + nic * (wage * paid_hours - free)) / work_hours  # ← your formula, in £ an hour
+    ### END SOLUTION
+    return answer
+
+# %% nbgrader={"grade": true, "grade_id": "w03-labour-check", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+check("w03-labour", labour_rate)
+### BEGIN HIDDEN TESTS
+check("w03-labour", labour_rate, also={"wage": 13.4, "work_hours": 1_610, "paid_hours": 1_950, "nic": 0.138, "free": 9_100, "pension": 0.05})
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "w03-cost-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+"""
+## 6. What does today cost in a year?
+
+Shops would buy more than the filler can fill. So a lost hour costs its **contribution**: what its sales would bring in, less the material that they alone use. Count an hour once: as contribution, or as wages where a machine has time to spare. What was used up for nothing comes on top.
+
+| Name | Pendle's filler |
+| :--- | ---: |
+| `lost_hours` (planned, but not good at full speed) | 27.08 a week |
+| `sales` (at full speed) | £1,740 an hour |
+| `materials` (at full speed) | £1,260 an hour |
+| `labour` (five people) | £110 an hour |
+| `thrown_away` (sauce and jars) | £4,159 a week |
+| `weeks` | 50 a year |
+
+**Task (5 points).** Write a formula for what the filler's losses cost in **pounds a year**, to the nearest £100.
+
+<details><summary>Hint</summary>
+
+Nudge: the crew is paid whether the filler runs or not. What does Pendle miss?
+
+Method: first one week: hours times contribution, plus what was thrown away. Then the year. Brackets round the week.
+</details>
+"""
+
+# %% nbgrader={"grade": false, "grade_id": "w03-cost-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def yearly_cost(lost_hours, sales, materials, labour, thrown_away, weeks):
+    ### BEGIN SOLUTION
+    answer = weeks * (lost_hours * (sales - materials) + thrown_away)  # ← your formula, in £ a year
+    ### END SOLUTION
+    return answer
+
+# %% nbgrader={"grade": true, "grade_id": "w03-cost-check", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+check("w03-cost", yearly_cost)
+### BEGIN HIDDEN TESTS
+check("w03-cost", yearly_cost, also={"lost_hours": 34.5, "sales": 940, "materials": 570, "labour": 66, "thrown_away": 2_150, "weeks": 47})
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "w03-pareto-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+"""
+## 7. Which losses matter most?
+
+The **six big losses** are the ways in which a machine loses time, from breakdowns to spoilt pieces. A **Pareto** ranking puts the largest cause first and adds up shares of the whole. The largest by what: times, hours or pounds?
+
+Pounds are hours at £480 of contribution, plus sauce or jars thrown away.
+
+| Loss | Times | Hours | Pounds |
+| :--- | ---: | ---: | ---: |
+| `breakdowns` | 17 | 8.1 | £3,880 |
+| `change_overs` | 20 | 5.3 | £4,344 |
+| `short_stops` | 133 | 5.2 | £2,472 |
+| `slow_running` | – | 6.7 | £3,204 |
+| `start_up` | – | 0.6 | £964 |
+| `rejects` | – | 1.3 | £2,294 |
+| `total` | – | 27.1 | £17,158 |
+
+**Task (4 points).** What share of the total do the two dearest losses make? Write a formula in **per cent**, to one decimal. The names stand for pounds a week.
+
+<details><summary>Hint</summary>
+
+Nudge: a board pays in pounds. Which column is that?
+
+Method: add the two largest sums, in brackets, divide by `total`, and take it times 100.
+</details>
+"""
+
+# %% nbgrader={"grade": false, "grade_id": "w03-explore-losses", "locked": true, "schema_version": 3, "solution": false, "task": false}
+pareto_picture(
+    week.times,
+    pendle.hours_by_loss(),
+    pendle.cost_by_loss(),
+    caption="Pendle's six big losses: how often, how long, how dear (simulated).",
+)
+
+# %% nbgrader={"grade": false, "grade_id": "w03-pareto-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def vital_few_percent(breakdowns, change_overs, short_stops, slow_running, start_up, rejects, total):
+    ### BEGIN SOLUTION
+    answer = 100 * (breakdowns + change_overs) / total  # ← your formula, in %
+    ### END SOLUTION
+    return answer
+
+# %% nbgrader={"grade": true, "grade_id": "w03-pareto-check", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+check("w03-pareto", vital_few_percent)
+### BEGIN HIDDEN TESTS
+check("w03-pareto", vital_few_percent, also={"breakdowns": 2_610, "change_overs": 3_480, "short_stops": 1_270, "slow_running": 1_890, "start_up": 640, "rejects": 1_530, "total": 11_420})
+### END HIDDEN TESTS
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "w03-firm-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+"""
+## Your firm
+
+Now your own machine or line: the one that holds up the most work. One week is enough. A careful estimate beats no figure.
+
+**Task (4 points).** Replace **each** set of three dots. Words go between quotation marks. Write numbers bare: 65000, not 65,000. Keep the comma at the end of each line. You get the points when all is filled in and fits together. Nobody marks whether the machine does well.
+
+What you enter is kept in `my-firm.json`, in your own space, for weeks 4, 5 and 12. If you hand this notebook in, your tutor can see the figures in it, and nobody else.
+"""
+
+# %% nbgrader={"grade": false, "grade_id": "w03-firm-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
+### BEGIN SOLUTION
+answer = dict(
+    machine="Packing line 2",  # which machine or line, in quotation marks
+    planned=76,  # hours planned in one week, without breaks
+    stopped=11.5,  # hours of long stops in that week, each hour once
+    full_speed=420,  # pieces an hour at full speed
+    pieces=23_800,  # all pieces made in that week
+    good=22_900,  # pieces that were right the first time
+    left_an_hour=190,  # £ that an hour at full speed leaves after materials
+    weeks=48,  # working weeks in a year
+)
+### END SOLUTION
+firm = remember("week03", answer)
+
+# %% nbgrader={"grade": true, "grade_id": "w03-firm-check", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+check("w03-firm", firm)
+
+# %% [markdown]
+"""
+## Your decision
+
+One sentence for your own board: which loss would you go for first, and the figure that decides it. Write it on one line, between straight double quotation marks. It is saved for week 12.
+"""
+
+# %% nbgrader={"grade": false, "grade_id": "w03-decision-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
+### BEGIN SOLUTION
+answer = "We go for change-overs on line 2 first, since they cost us £61,000 a year and nobody has measured them."  # ← your sentence, between quotation marks " "
+### END SOLUTION
+decision = decide("week03", answer)
+
+# %% [markdown] nbgrader={"grade": false, "grade_id": "w03-memo-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
+"""
+## Memo to Pendle's board
+
+**Task (6 points, marked by a tutor).** In 120 to 200 words: what does today cost Pendle, and which loss should it remove first? A tutor marks it by this table.
+
+| What counts | 2 points | 1 point | 0 points |
+| :--- | :--- | :--- | :--- |
+| **Advice** | names the loss to go for first, and why that one | names a loss | no advice |
+| **Figures** | two or more from above, rightly used, with units | one | none, or wrong |
+| **Doubt** | says what the yearly cost does not mean, and what to find out next | names a doubt | none |
+"""
+
+# %% [markdown] nbgrader={"grade": true, "grade_id": "w03-memo", "locked": false, "points": 6, "schema_version": 3, "solution": true, "task": false}
+"""
+The filler turns 63.9% of its planned time into good jars. The rest, 27.08 hours a week, costs us about £857,900 a year: sales that we miss, less the materials that they would have used, and the sauce and jars that we throw away. Wages are not in it, because we pay them in any case, and each hour is counted once. I advise that we go for change-overs first. They come only 20 times a week, against 133 short stops, but they cost £4,344 a week, more than any other loss, since each one also washes good sauce away. With breakdowns they make 47.9% of the whole. The yearly figure is not a saving: no line reaches 100%, and it holds only while shops would buy what we could fill. It rests on one week of a log that had to be mended. Before we spend anything, the crew should time every change-over for four weeks and weigh the sauce that goes down the drain. If that sauce is half of what we assume, breakdowns are the dearer loss.
+"""
+
+# %% [markdown]
+"""
+## Key points
+
+* Mend a log before you add it up: overlaps, midnight, the wrong shift.
+* Multiply availability, performance and quality. Do not average them, and do not add the losses.
+* For several machines, add minutes first and divide once.
+* Count a lost hour once: as contribution where you could sell more, else as wages, at the loaded rate.
+* Rank losses by pounds, not by how often they come.
+
+**Monday morning:** stand at your busiest machine for one hour. Write down each stop, its minutes and why.
+
+**Hand in:** save (Ctrl+S; ⌘S on a Mac). On the hub, press *Submit* in *Nbgrader → Assignment List*. On your own machine, the cards are your result; memos are marked on the hub.
+"""

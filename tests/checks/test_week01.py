@@ -1,0 +1,282 @@
+"""Week 1 as it is printed, typed and marked: definitions against the workshop's own text and the course's formulas."""
+
+from __future__ import annotations
+
+import ast
+import re
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sane import assert_sane
+from workshop_text import answer_cell, cells, hidden_check, model_line, setup, visible_check
+
+from course.cases import ribble_maturity as ribble
+from course.checks import Exercise, Form, Mark, Slip, check, exercises
+from course.methods import maturity
+from course.methods.assessment import STICKERS, read_assessment
+from course.methods.questions import AREAS, LADDER, NAMES
+from course.quantities import NUMBER, show
+from course.workbook import book
+
+WEEK = "week01-maturity"
+ALL = exercises("w01")
+EXERCISES = [known for known in ALL.values() if isinstance(known, Exercise)]
+SLIPS = [(known, slip) for known in EXERCISES for slip in known.slips]
+FORM = ALL["w01-firm"]
+assert isinstance(FORM, Form)
+
+
+def name_of(value: Any) -> str:
+    return value.id if isinstance(value, Exercise) else value.name
+
+
+def text(stem: str) -> str:
+    return cells(WEEK)[stem].text
+
+
+def part(heading: str) -> str:
+    return next(each.text for each in cells(WEEK).values() if f"\n## {heading}" in each.text)
+
+
+def exercise(stem: str) -> Exercise:
+    known = ALL[stem]
+    assert isinstance(known, Exercise)
+    return known
+
+
+def two(value: float) -> str:
+    return show(value, NUMBER)
+
+
+@pytest.fixture(autouse=True)
+def _as_when_marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")  # the own-firm cell then writes no workbook
+
+
+def typed(stem: str, line: str, *, hidden: bool = False) -> Mark:
+    """The mark of somebody who types `line` after `answer = ` and runs the check, here or in marking."""
+    names = setup(WEEK, "w01")
+    exec(answer_cell(WEEK, stem, line), names)
+    cell = (hidden_check(WEEK, stem) if hidden else None) or visible_check(WEEK, stem)
+    mark = eval(cell, names)
+    assert isinstance(mark, Mark)
+    assert_sane(mark)
+    return mark
+
+
+class TestMarks:
+    @pytest.mark.parametrize("stem", list(ALL))
+    def test_the_model_answer_earns_every_point_in_marking_and_all_but_the_transfer_point_before(
+        self, stem: str
+    ) -> None:
+        known, line = ALL[stem], model_line(WEEK, stem)
+        waiting = known.transfer_points if isinstance(known, Exercise) else 0
+        here, there = typed(stem, line), typed(stem, line, hidden=True)
+        assert (here.outcome, here.points) == ("right", known.points - waiting)
+        assert (there.outcome, there.points) == ("right", known.points)
+
+    def test_all_points_add_up_to_what_the_page_says(self) -> None:
+        assert sum(known.points for known in ALL.values()) == 34
+        assert "40 points" in text("0")
+
+    @pytest.mark.parametrize(("known", "slip"), SLIPS, ids=name_of)
+    def test_each_slip_earns_its_part_here_and_in_marking(self, known: Exercise, slip: Slip) -> None:
+        for hidden in (False, True):
+            mark = typed(known.id, slip.formula, hidden=hidden)
+            assert (mark.outcome, mark.slip, mark.points) == ("slip", slip.name, slip.points)
+            assert slip.says in str(mark)
+
+    @pytest.mark.parametrize("known", [each for each in EXERCISES if each.inputs], ids=name_of)
+    def test_a_typed_in_number_is_no_formula(self, known: Exercise) -> None:
+        mark = typed(known.id, repr(known.right_value()))
+        assert (mark.outcome, mark.points) == ("typed in", 0.25 * known.points)
+
+    @pytest.mark.parametrize("area", ["tools", "people", "data"])
+    def test_the_area_that_happens_to_be_weakest_is_not_the_lowest_of_three(self, area: str) -> None:
+        mark = typed("w01-weakest", f"needed - {area}", hidden=True)
+        assert mark.points < 4
+
+    def test_every_slip_of_the_curriculum_that_can_be_typed_is_known(self) -> None:
+        named = {f"{known.id}: {slip.name}" for known, slip in SLIPS}
+        assert named >= {
+            "w01-score: don't know counted as 0",
+            "w01-overall: plain average",
+            "w01-overall: not divided by the stickers",
+            "w01-first: picked the lowest score",
+            "w01-weakest: average of the three",
+            "w01-disagree: difference of the averages",
+            "w01-percent: percentage points",
+        }
+
+    @pytest.mark.parametrize(("known", "slip"), SLIPS, ids=name_of)
+    def test_no_slip_gives_the_answer_away(self, known: Exercise, slip: Slip) -> None:
+        right = known.right_value()
+        said = f"{slip.name} {slip.says}"
+        if isinstance(right, str):
+            assert right not in said.lower()
+        else:
+            assert isinstance(right, float)
+            assert right not in [float(found) for found in re.findall(r"\d+(?:\.\d+)?", said)]
+
+    def test_the_guess_is_said_beside_the_overall_score(self) -> None:
+        names = setup(WEEK, "w01")
+        exec(answer_cell(WEEK, "w01-predict", "3.5"), names)
+        exec(answer_cell(WEEK, "w01-overall", model_line(WEEK, "w01-overall")), names)
+        assert "you guessed 3.50" in str(eval(visible_check(WEEK, "w01-overall"), names))
+
+
+class TestTheFiguresInTheText:
+    """Worked out again here, and looked for where a participant reads them."""
+
+    def test_the_ladder_is_that_of_the_questions(self) -> None:
+        printed = [line for line in part("The case").splitlines() if re.match(r"\| \d", line)]
+        assert printed == [f"| {number} | {step.name} | {step.means} |" for number, step in enumerate(LADDER)]
+
+    def test_the_areas_are_those_of_the_questions(self) -> None:
+        for area in AREAS:
+            assert f"**{area.name}** ({area.about})" in cells(WEEK)["5"].text
+
+    def test_the_stickers(self) -> None:
+        assert f"They also had {STICKERS} **stickers**" in cells(WEEK)["5"].text
+
+    def test_the_order_of_the_axes(self) -> None:
+        scores = [ribble.SCORES[name] for name in NAMES]
+        smallest, largest = (
+            100 * maturity.radar_area([scores[place] for place in order]) for order in maturity.radar_orders(scores)
+        )
+        assert f"from {smallest:.1f}% to {largest:.1f}% of the whole" in part("Explore")
+        assert f"(its stickers out of {STICKERS})" in part("Explore")
+
+    def test_exercise_1(self) -> None:
+        both = (*ribble.DIRECTOR["data"], *ribble.LEADER["data"])
+        told = text("w01-score-task")
+        assert f"gave {len(both)} answers. Three were “don't know”. The others add up to 7 points." in told
+        assert both.count(None) == 3
+        assert sum(answer for answer in both if answer is not None) == 7
+        assert exercise("w01-score").right_value() == ribble.SCORES["data"]
+
+    def test_exercises_2_and_3(self) -> None:
+        overall, gap = exercise("w01-overall"), exercise("w01-gap")
+        assert overall.right_value() == pytest.approx(2.0725)
+        assert gap.right_value() == pytest.approx(float(Fraction(5, 20) * (3 - Fraction(7, 5))))
+        for name, value in gap.inputs.items():
+            assert re.search(rf"`{name}` \({value:g}(?: here)?\)", text("w01-gap-task")), name
+        said = str(typed("w01-gap", model_line(WEEK, "w01-gap")))
+        assert "the next is direction, with 0.24" in said
+
+    def test_exercise_4_the_table_two_years_on(self) -> None:
+        printed = [line for line in text("w01-first-task").splitlines() if line.startswith("|")]
+        assert printed[2:] == [
+            f"| {name} | {area.score:g} | {area.target:g} | {area.stickers} |"
+            for name, area in ribble.TWO_YEARS_ON.items()
+        ]
+        assert "5 stickers times 1.5" in str(check("w01-first", "tools"))
+
+    def test_exercise_5(self) -> None:
+        told = text("w01-weakest-task")
+        assert f"each must stand at step {ribble.NEEDED}" in told
+        for name in ribble.PROJECT:
+            assert f"`{name}` ({ribble.SCORES[name]:g})" in told
+
+    def test_exercise_6(self) -> None:
+        told = text("w01-disagree-task")
+        for answers in (ribble.DIRECTOR["tools"], ribble.LEADER["tools"]):
+            assert ", ".join(f"{answer:g}" for answer in answers if answer is not None) in told
+            assert two(maturity.area_score(answers)) in told
+        said = str(typed("w01-disagree", model_line(WEEK, "w01-disagree")))
+        assert "only 0.50 steps apart" in said
+        assert "direction 3.0, data 3.0, people 1.5, automation 0.5, energy 0.0" in said
+
+    def test_exercise_7(self) -> None:
+        told = text("w01-percent-task")
+        assert f"rose from {ribble.LINKED_PERCENT_BEFORE}% to {ribble.LINKED_PERCENT_AFTER}%" in told
+        assert check("w01-percent", lambda before, after: 100 * (after - before) / before).outcome == "right"
+        assert exercise("w01-percent").right_value({"before": 40, "after": 50}) == 25
+        assert "growth of 25 **per cent**" in told
+
+    def test_the_model_memo(self) -> None:
+        memo = text("w01-memo")
+        scores = [ribble.SCORES[name] for name in NAMES]
+        stickers = [ribble.STICKERS[name] for name in NAMES]
+        gaps = dict(
+            zip(NAMES, maturity.weighted_gaps(scores, [ribble.TARGETS[name] for name in NAMES], stickers), strict=True)
+        )
+        assert f"people and data at step {ribble.NEEDED} of the ladder" in memo
+        for area in ("tools", "people", "data"):
+            assert re.search(rf"{area}(?: stands?)? at {two(ribble.SCORES[area])}", memo, re.IGNORECASE), area
+        short = ribble.NEEDED - min(ribble.SCORES[area] for area in ribble.PROJECT)
+        assert f"the plan is {two(short)} steps short" in memo
+        assert f"our overall score of {two(maturity.weighted_mean(scores, stickers))} by {two(gaps['data'])}" in memo
+        assert f"against {two(gaps['direction'])} for direction, the next" in memo
+        assert f"scores lowest at {two(min(scores))}" in memo
+        apart = maturity.disagreement(ribble.DIRECTOR["data"], ribble.LEADER["data"])
+        assert f"{apart:g} steps apart on the one data question" in memo
+        assert f"differ by {maturity.disagreement(ribble.DIRECTOR['tools'], ribble.LEADER['tools']):g} steps" in memo
+        assert 120 <= len(memo.replace('"""', "").split()) <= 200
+
+
+OWN: dict[str, Any] = ast.literal_eval(
+    "{" + ", ".join(f"{name!r}: {line!r}" for name, line in eval(model_line(WEEK, "w01-firm")).items()) + "}"
+)
+
+
+class TestTheOwnFirm:
+    def test_the_decision_says_what_the_model_assessment_says(self) -> None:
+        assessed = read_assessment(OWN)
+        assert assessed.first == "data"
+        assert f"its weighted gap of {two(max(assessed.gaps))} is our largest" in text("w01-decision-answer")
+
+    def test_the_card_sums_it_up(self) -> None:
+        assessed = read_assessment(OWN)
+        said = str(check(FORM, OWN))
+        assert f"Overall you stand at {show(assessed.overall, NUMBER, 0.1)} of 5." in said
+        assert f"The gap that weighs most is data ({two(max(assessed.gaps))})" in said
+        assert f"You left {assessed.dont_knows} of 24 open." in said
+        assert "below today's score" not in said
+
+    def test_a_target_below_todays_score_is_remarked_on_and_not_marked_down(self) -> None:
+        mark = check(FORM, {**OWN, "targets": "1 3 4 3 2 2"})
+        assert mark.points == FORM.points
+        assert "below today's score in direction:" in str(mark)
+
+    @pytest.mark.parametrize(
+        ("changes", "says"),
+        [
+            ({"data": "? ? ? ?"}, "nothing but question marks"),
+            ({"stickers": "4 4 4 6 2 1"}, "do not add up to 20"),
+            ({"stickers": "1 2 3 4 5 6"}, "do not add up to 20"),
+            ({"tools": "2 1 3"}, "tools: 3 entries found; write 4"),
+            ({"tools": "2 1 3 6"}, "tools: 6 is outside 0 to 5"),
+            ({"tools": "2 1 3 good"}, "tools: “good” is no number"),
+            ({"tools": 2132}, "tools: put the whole line between quotation marks"),
+            ({"tools": [2, 1, 3, 2]}, "tools: put the whole line between quotation marks"),
+            ({"targets": "3 3 4 3 2"}, "targets: 5 entries found; write 6"),
+            ({"targets": ...}, "targets: still blank"),
+            ({"people": " "}, "people: still blank"),
+        ],
+    )
+    def test_what_is_missing_or_does_not_fit_is_said(self, changes: dict[str, Any], says: str) -> None:
+        mark = check(FORM, {**OWN, **changes})
+        assert_sane(mark)
+        assert mark.outcome == "partly"
+        assert 0 < mark.points < FORM.points
+        assert says in str(mark)
+
+    @given(
+        st.dictionaries(
+            st.sampled_from([*NAMES, "targets", "stickers"]),
+            st.one_of(st.none(), st.integers(), st.floats(), st.text(max_size=20), st.lists(st.integers(), max_size=5)),
+        )
+    )
+    def test_whatever_is_filled_in_a_card_comes_back(self, given_: dict[str, Any]) -> None:
+        assert_sane(check(FORM, {**OWN, **given_}))
+
+    def test_the_workbook_gives_it_back_to_later_weeks(self, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("NBGRADER_EXECUTION")
+        monkeypatch.setenv("LDT_WORKBOOK", str(tmp_path / "my-firm.json"))
+        book.remember("week01", OWN)
+        kept = book.load()["weeks"]["week01"]["figures"]
+        assert read_assessment(kept) == read_assessment(OWN)

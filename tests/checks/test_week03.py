@@ -1,0 +1,282 @@
+"""Week 3 as it is printed, typed and marked: its text against the case, its definitions against the formulas."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from sane import assert_sane
+from workshop_text import answer_cell, cells, hidden_case, hidden_check, model_line, setup, visible_check
+
+from course.cases import pendle, stops
+from course.checks import Exercise, Form, Mark, Slip, check, exercises
+from course.checks.weeks.week03 import FIGURES, LABOUR_AN_HOUR
+from course.methods import labour, oee
+from course.quantities import GBP, GBP_A_YEAR, show
+
+WEEK = "week03-losses"
+ALL = exercises("w03")
+EXERCISES = [known for known in ALL.values() if isinstance(known, Exercise)]
+SLIPS = [(known, slip) for known in EXERCISES for slip in known.slips]
+
+
+def name_of(value: Any) -> str | None:
+    if isinstance(value, (Exercise, Slip)):
+        return value.id if isinstance(value, Exercise) else value.name
+    return None
+
+
+@pytest.fixture(autouse=True)
+def _as_when_marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")  # the own-firm cell then writes no workbook
+
+
+def exercise(stem: str) -> Exercise:
+    known = ALL[stem]
+    assert isinstance(known, Exercise)
+    return known
+
+
+def typed(stem: str, line: str, *, hidden: bool = False) -> Mark:
+    """The mark of somebody who types `line` after `answer = ` and runs the check, here or in marking."""
+    names = setup(WEEK, "w03")
+    exec(answer_cell(WEEK, stem, line), names)
+    cell = (hidden_check(WEEK, stem) if hidden else None) or visible_check(WEEK, stem)
+    mark = eval(cell, names)
+    assert isinstance(mark, Mark)
+    assert_sane(mark)
+    return mark
+
+
+def told(stem: str) -> str:
+    return cells(WEEK)[f"{stem}-task"].text
+
+
+def part(heading: str) -> str:
+    return next(each.text for each in cells(WEEK).values() if heading in each.text)
+
+
+class TestDefinitionsAreTheCoursesFormulas:
+    """The right answers once more, each by another function of course.methods than the definition uses."""
+
+    @pytest.mark.parametrize("hidden", [False, True])
+    def test_each_exercise(self, hidden: bool) -> None:
+        def case(stem: str) -> dict[str, Any]:
+            return (hidden_case(WEEK, stem) if hidden else None) or dict(exercise(stem).inputs)
+
+        def right(stem: str) -> Any:
+            return pytest.approx(exercise(stem).right_value(case(stem)))
+
+        one = case("w03-availability")
+        steps = oee.ladder(one["shift"] - one["breaks"], 1 - one["long_stops"] / (one["shift"] - one["breaks"]), 1, 1)
+        assert 100 * steps.good / steps.planned == right("w03-availability")
+        two = case("w03-oee")
+        shares = (
+            oee.availability(two["planned"], two["planned"] - two["run"]),
+            oee.performance(two["jars"], two["full_speed"], two["run"]),
+            oee.quality(two["good_jars"], two["jars"]),
+        )
+        assert 100 * oee.oee(*shares) == right("w03-oee")
+        three = case("w03-plant")
+        planned = three["lathe_planned"] + three["mill_planned"]
+        both = oee.oee_direct(three["lathe_good"] + three["mill_good"], 1, planned)
+        assert 100 * both == right("w03-plant")
+        four = [share for step, share in case("w03-rolled").items() if step != "shipped"]
+        assert 100 * oee.rolled_throughput_yield(four) == right("w03-rolled")
+        five = case("w03-labour")
+        rates = {"nic_rate": five["nic"], "nic_threshold": five["free"], "pension_rate": five["pension"]}
+        assert labour.loaded_rate(five["wage"], five["paid_hours"], five["work_hours"], **rates) == right("w03-labour")
+        six = case("w03-cost")
+        week = six["lost_hours"] * six["sales"] - six["lost_hours"] * six["materials"] + six["thrown_away"]
+        assert week * six["weeks"] == right("w03-cost")
+        seven = case("w03-pareto")
+        total = seven.pop("total")
+        assert sum(seven.values()) == pytest.approx(total, abs=2)
+        ranked = oee.pareto(seven)
+        assert {each.name for each in ranked[:2]} == {"change_overs", "breakdowns"}
+        assert 100 * sum(each.amount for each in ranked[:2]) / total == right("w03-pareto")
+
+    def test_the_hidden_cases_differ_in_every_input_and_have_the_same_names(self) -> None:
+        for known in EXERCISES:
+            hidden = hidden_case(WEEK, known.id) or {}
+            assert list(hidden) == list(known.inputs)
+            assert all(hidden[name] != known.inputs[name] for name in hidden), known.id
+
+    def test_shares_of_the_hidden_week_are_possible(self) -> None:
+        two = hidden_case(WEEK, "w03-oee") or {}
+        assert two["good_jars"] < two["jars"] < two["full_speed"] * two["run"] < two["full_speed"] * two["planned"]
+
+
+class TestSlips:
+    def test_every_slip_of_the_curriculum_is_known(self) -> None:
+        named = " | ".join(f"{known.id}: {slip.name}" for known, slip in SLIPS)
+        for wanted in (
+            "w03-oee: average of the three",
+            "w03-oee: losses added up",
+            "w03-oee: performance left out",
+            "w03-plant: average of the machines",
+            "w03-availability: counted round the clock",
+            "w03-rolled: average of the steps",
+            "w03-pareto: ranked by how often",
+            "w03-labour: wage not loaded",
+            "w03-cost: wages counted on top",
+            "w03-cost: sales instead of contribution",
+        ):
+            assert wanted in named
+
+    @pytest.mark.parametrize(("known", "slip"), SLIPS, ids=name_of)
+    def test_each_names_a_next_step_and_not_the_answer(self, known: Exercise, slip: Slip) -> None:
+        assert len(re.findall(r"[.?:](?:\s|$)", slip.says)) >= 2
+        assert len(slip.says.split()) <= 60
+        right = known.right_value()
+        assert isinstance(right, float)
+        for figure in re.findall(r"\d[\d,]*(?:\.\d+)?", slip.says):
+            assert abs(float(figure.replace(",", "")) - right) > known.nearest
+
+    @pytest.mark.parametrize(("known", "slip"), SLIPS, ids=name_of)
+    def test_none_can_be_taken_for_a_wrong_unit_or_sign(self, known: Exercise, slip: Slip) -> None:
+        for case in (None, hidden_case(WEEK, known.id)):
+            right, wrong = known.right_value(case), known.slip_value(slip, case)
+            assert isinstance(right, float)
+            for factor in (-1, 100, 0.01, 1000, 0.001, 12, 1 / 12, 60, 1 / 60):
+                assert known.distance(wrong, right * factor) > 5, factor
+
+
+class TestForm:
+    GOOD = model_line(WEEK, "w03-firm")
+
+    def changed(self, **fields: float) -> str:
+        line = self.GOOD
+        for name, value in fields.items():
+            line = re.sub(rf"\b{name}=[\d_.]+", f"{name}={value}", line)
+        assert line != self.GOOD
+        return line
+
+    def test_the_model_is_complete_and_says_what_it_costs(self) -> None:
+        said = str(typed("w03-firm", self.GOOD))
+        lost = 76 - 22_900 / 420
+        assert f"{lost:.1f} hours did not become good pieces" in said
+        assert show(lost * 190 * 48, GBP_A_YEAR, 100) in said
+
+    @pytest.mark.parametrize(
+        ("fields", "says"),
+        [
+            ({"stopped": 80}, "Are overlaps counted twice?"),
+            ({"good": 23_801}, "more good pieces than pieces"),
+            ({"full_speed": 7}, "Is full speed too low"),
+            ({"planned": 169}, "outside"),
+        ],
+    )
+    def test_what_does_not_fit_together_is_said(self, fields: dict[str, float], says: str) -> None:
+        mark = typed("w03-firm", self.changed(**fields))
+        assert mark.outcome == "partly"
+        assert says in str(mark)
+
+    def test_merit_is_not_marked(self) -> None:
+        poor = self.changed(good=1, left_an_hour=1)
+        assert typed("w03-firm", poor).points == ALL["w03-firm"].points
+        assert isinstance(ALL["w03-firm"], Form)
+
+
+class TestTheFiguresInTheText:
+    """Worked out again here, and looked for where a participant reads them."""
+
+    def test_predict_and_case(self) -> None:
+        assert f"run for {pendle.WEEK.planned / 60:g} hours in a week" in part("## Predict")
+        assert "85 staff" in part("## The case")
+
+    def test_exercise_3_the_table_of_both_machines(self) -> None:
+        machines = (stops.RIBBLE_LATHE, stops.RIBBLE_MILL)
+
+        def row(name: str, *values: str) -> str:
+            return f"| {name} | {' | '.join(values)} |"
+
+        printed = [line for line in told("w03-plant").splitlines() if line.startswith("|")]
+        assert printed[2:] == [
+            row("Planned minutes", *(f"{one.planned:,}" for one in machines)),
+            row("Good parts", *(f"{one.good:,}" for one in machines)),
+            row("Minutes a part at full speed", *(f"{one.ideal_minutes}" for one in machines)),
+            row(
+                "**Good minutes** (parts × minutes a part)", *(f"{one.good * one.ideal_minutes:,}" for one in machines)
+            ),
+            row("OEE", *(f"{100 * one.good * one.ideal_minutes / one.planned:.1f}%" for one in machines)),
+        ]
+        assert stops.RIBBLE_LATHE.planned == 3 * stops.RIBBLE_MILL.planned, "the card says three times as long"
+
+    def test_exercise_5_the_rate_rounds_to_what_week_5_uses(self) -> None:
+        assert show(LABOUR_AN_HOUR, GBP) == "£22"
+        assert exercise("w03-cost").inputs["labour"] == 5 * 22 == pendle.CREW * 22
+        for figure in ("£15.95 an hour", "1,700", "2,028", "0.15", "£5,000", "0.03"):
+            assert figure in told("w03-labour")
+
+    @pytest.mark.parametrize("stem", ["w03-availability", "w03-oee", "w03-rolled", "w03-cost", "w03-labour"])
+    def test_the_tables_of_names_hold_the_inputs(self, stem: str) -> None:
+        for name, value in exercise(stem).inputs.items():
+            row = next(line for line in told(stem).splitlines() if line.startswith("|") and f"`{name}`" in line)
+            printed = re.findall(r"\d[\d,]*(?:\.\d+)?", row.split("|")[-2])
+            assert [float(figure.replace(",", "")) for figure in printed] == [pytest.approx(value)]
+
+    def test_exercise_7_the_table_of_losses(self) -> None:
+        hours, costs, times = pendle.hours_by_loss(), pendle.cost_by_loss(), pendle.WEEK.times
+        rows = {line.split("`")[1]: line for line in told("w03-pareto").splitlines() if line.startswith("| `")}
+        for loss in oee.SIX_BIG_LOSSES:
+            row = rows[re.sub(r"[- ]", "_", loss)]
+            shown = [cell.strip() for cell in row.split("|")[2:-1]]
+            often, long = str(times.get(loss, "–")), f"{hours[loss] + 1e-9:.1f}"
+            assert shown == [often, long, show(costs[loss], GBP)]
+        assert f"hours at {show(pendle.SALES_AN_HOUR - pendle.MATERIALS_AN_HOUR, GBP)} of contribution" in told(
+            "w03-pareto"
+        )
+        assert show(sum(costs.values()), GBP) in rows["total"]
+        assert f"{sum(hours.values()):.1f}" in rows["total"]
+
+    def test_the_model_memo(self) -> None:
+        memo = cells(WEEK)["w03-memo"].text
+        costs = pendle.cost_by_loss()
+        ranked = oee.pareto(costs)
+        year = exercise("w03-cost").right_value()
+        assert isinstance(year, float)
+        share = oee.oee_direct(pendle.WEEK.good, pendle.RATE, pendle.WEEK.planned)
+        assert f"{100 * share:.1f}% of its planned time" in memo
+        assert f"{pendle.WEEK.lost_hours} hours a week" in memo
+        assert f"about {show(year, GBP, 100)} a year" in memo
+        assert f"only {pendle.WEEK.times['change-overs']} times a week" in memo
+        assert f"{pendle.WEEK.times['short stops']} short stops" in memo
+        assert f"cost {show(ranked[0].amount, GBP)} a week" in memo
+        assert f"make {100 * ranked[1].cumulative:.1f}% of the whole" in memo
+        half_the_sauce = costs["change-overs"] - pendle.thrown_away_by_loss()["change-overs"] / 2
+        assert half_the_sauce < costs["breakdowns"], "what the memo says would turn the ranking round"
+        assert 120 <= len(memo.replace('"""', "").split()) <= 200
+
+    def test_what_the_cards_say_beside_the_answer(self) -> None:
+        double = pendle.LOGGED - pendle.WEEK.long_stops - pendle.WEEK.short_stops
+        assert f"{double} minutes longer" in str(typed("w03-availability", model_line(WEEK, "w03-availability")))
+        costs = pendle.cost_by_loss()
+        assert costs["short stops"] < 0.6 * costs["change-overs"], "the card says: far less"
+        said = str(typed("w03-oee", model_line(WEEK, "w03-oee")))
+        product = 1.0
+        for share in re.findall(r"(\d\d\.\d)%", said.split("Both ways agree")[1])[:3]:
+            product *= float(share) / 100
+        assert 100 * product == pytest.approx(float(exercise("w03-oee").right_value()), abs=0.1)  # type: ignore[arg-type]
+
+    def test_the_listed_figures_are_printed_and_right(self) -> None:
+        printed = "\n".join(each.text for each in cells(WEEK).values())
+        for text, value in FIGURES.items():
+            assert text in printed
+            shown = float(re.sub(r"[^\d.]", "", text))
+            assert abs(shown - value) <= max(
+                0.5 * 10 ** -len(text.partition(".")[2].rstrip("%")), 50 if shown > 1e5 else 0
+            )
+
+    def test_the_predicted_share_is_said_again_beside_the_result(self) -> None:
+        names = setup(WEEK, "w03") | {"guess": 85}
+        exec(answer_cell(WEEK, "w03-oee", model_line(WEEK, "w03-oee")), names)
+        assert "you guessed 85.0%" in str(eval(visible_check(WEEK, "w03-oee"), names))
+
+
+def test_a_right_formula_of_another_shape_is_right_for_every_exercise() -> None:
+    for known in EXERCISES:
+        for way in known.ways:
+            assert typed(known.id, way, hidden=True).points == known.points, way
+    assert check("w03-oee").outcome == "unanswered"
