@@ -13,10 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from course.authoring import changes
-from course.delivery.files import offered
-
-NOT_FOR_PARTICIPANTS = frozenset({"tutor"})
-"""What `ldt lab` leaves out of a participant's copy."""
+from course.delivery.files import NOT_FOR_PARTICIPANTS, offered
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,12 @@ from types import FrameType
 import click
 
 from course import checkout
+from course.delivery import NOT_FOR_PARTICIPANTS, tell, update
 from course.delivery import restore as put_back
-from course.delivery import tell, update
 from course.delivery.jupyter import command as jupyter_command
 from course.delivery.jupyter import configure, environment
 from course.errors import CourseError
 
-# What lies in the checkout for others than participants.
-TUTORS = {"tutor"}
 PATIENCE_SECONDS = 15
 
 
@@ -40,11 +38,11 @@ def command(at: Path | None, no_browser: bool, port: int | None, update_only: bo
     refuse_the_courses_own(copy, top)
     roots = [top / "release", top / "notebooks"]
     if restore is not None:
-        for line in tell(put_back(roots, copy, restore, leave_out=TUTORS), restored=True):
+        for line in tell(put_back(roots, copy, restore, leave_out=NOT_FOR_PARTICIPANTS), restored=True):
             click.echo(line)
         return 0
     click.echo(f"Your copy of the course is {copy}.")
-    for line in tell(update(roots, copy, leave_out=TUTORS)):
+    for line in tell(update(roots, copy, leave_out=NOT_FOR_PARTICIPANTS)):
         click.echo(line)
     return 0 if update_only else open_lab(copy, browser=not no_browser, port=port)
 

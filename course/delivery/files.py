@@ -24,6 +24,10 @@ _MOUNT_POINT = 0xA0000003  # a Windows junction; other reparse points (OneDrive'
 _STALE_SECONDS = 3600
 
 
+NOT_FOR_PARTICIPANTS = frozenset({"tutor"})
+"""What lies among the course's folders for others than participants."""
+
+
 def offered(roots: Sequence[Path], leave_out: Collection[str]) -> dict[str, Path]:
     """The files that the course offers: path in the copy -> the file itself.
 
