@@ -232,7 +232,8 @@ def test_runs_leave_no_files_processes_or_threads_open(engine: Engine, times: in
         broken = {"firm": "import os\nos._exit(0)"} if number % 5 == 0 else {}
         _run(engine, submission(broken))
     _run(engine, submission())
-    assert (own.num_fds(), own.num_threads(), len(list(engine._jobs.iterdir()))) == before
+    assert own.num_fds() <= before[0]  # fewer when a judge that waited has served its time
+    assert (own.num_threads(), len(list(engine._jobs.iterdir()))) == before[1:]
     # What has ended is buried when the nursery is asked for the next child; two of each at most wait for that.
     assert len(own.children(recursive=True)) <= processes + 4
     assert inmates() == []

@@ -20,8 +20,16 @@ from course.grading.execution import sandbox
 from course.grading.execution.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[3]
-WORKSHOPS = ("source/week05-appraisal/week05-appraisal.ipynb", "release/week05-appraisal/week05-appraisal.ipynb")
-NOT_MARKED = ("notebooks/start-here/start-here.ipynb",)
+WORKSHOPS = tuple(
+    f"{place}/{folder.name}/{folder.name}.ipynb"
+    for folder in sorted((ROOT / "release").glob("week*"))
+    for place in ("source", "release")
+)
+NOT_MARKED = tuple(
+    path.relative_to(ROOT).as_posix()
+    for path in sorted((ROOT / "notebooks").rglob("*.ipynb"))
+    if ".ipynb_checkpoints" not in path.parts
+)
 
 
 @pytest.mark.slow
@@ -39,7 +47,16 @@ def test_workshops_look_the_same(name: str, engine: Engine, tmp_path: Path, monk
     release = ROOT / "release" / path.parent.name / path.name
     text = (release if release.is_file() else path).read_text(encoding="utf-8")
     notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-    done = engine.run(Job(nbformat.writes(notebook), text))
+    beside = release.parent if release.is_file() else path.parent
+    files = {
+        file.relative_to(beside).as_posix(): file.read_bytes()
+        for file in beside.rglob("*")
+        if file.is_file() and file.suffix not in (".ipynb", ".py")
+    }
+    for file, content in files.items():
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_bytes(content)
+    done = engine.run(Job(nbformat.writes(notebook), text, files, files))
     assert done.says == ()
     compare(through_nbclient(notebook, tmp_path, monkeypatch), nbformat.reads(done.notebook, as_version=4))
 
