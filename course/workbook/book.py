@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 NAME = "my-firm.json"
 _T = TypeVar("_T")
 _WEEK_FOLDER = re.compile(r"week\d\d-|start-here$|webinars$|site-visits$")
+_SESSION_FOLDER = re.compile(r"(webinar|visit)\d-")
 _DEEPEST = 3
 """Lists in lists are kept so deep; what lies deeper becomes text."""
 
@@ -26,6 +27,8 @@ _DEEPEST = 3
 def beside() -> Path:
     """The folder that the week folders lie in: above the current one when that is one of them."""
     here = Path.cwd()
+    if _SESSION_FOLDER.match(here.name):  # one folder deeper, in webinars/ or site-visits/
+        here = here.parent
     return here.parent if _WEEK_FOLDER.match(here.name) else here
 
 

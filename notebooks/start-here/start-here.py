@@ -101,7 +101,7 @@ Your work is never overwritten. If you want a notebook as it was at the start:
 
 **Save with Ctrl+S** (⌘S on a Mac). JupyterLab also saves every two minutes.
 
-Each week is a folder beside this one, on the left. What you enter about your own firm, and what you decide, is kept in one file, `my-firm.json`, next to the week folders. That file stays in your own space. If you hand a notebook in, your tutor sees what you typed into it, and nobody else does.
+Each week is a folder beside this one, on the left; webinars lie in `webinars`. What you enter about your own firm, and what you decide, is kept in one file, `my-firm.json`, next to the week folders. That file stays in your own space. If you hand a notebook in, your tutor sees what you typed into it, and nobody else does.
 """
 
 # %% [markdown]

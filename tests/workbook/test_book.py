@@ -291,11 +291,17 @@ class TestWhileNbgraderRuns:
 
 
 class TestThePlace:
-    @pytest.mark.parametrize("folder", ["week05-appraisal", "week12-roadmap", "start-here", "webinars", "site-visits"])
+    @pytest.mark.parametrize(
+        "folder",
+        [
+            *("week05-appraisal", "week12-roadmap", "start-here", "webinars", "site-visits"),
+            *("webinars/webinar2-people-and-change", "site-visits/visit1-robot-cell", "webinar2-people-and-change"),
+        ],
+    )
     def test_is_beside_the_week_folders_when_in_one(
         self, here: Path, folder: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        (here / folder).mkdir()
+        (here / folder).mkdir(parents=True)
         monkeypatch.chdir(here / folder)
         assert place() == here / NAME
         remember("week05", {"cost": 1})
