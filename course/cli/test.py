@@ -77,7 +77,7 @@ def get_sandbox() -> str | None:
 
 
 def steps(quick: bool, pytest_arguments: Sequence[str] = ()) -> list[Step]:
-    """What is run, in order: the quick and telling first, pytest last.
+    """What is run, in order: the quick and telling first, pytest last; the audit when everything is.
 
     Args:
         quick: leave out tests marked browser or slow.
@@ -87,12 +87,15 @@ def steps(quick: bool, pytest_arguments: Sequence[str] = ()) -> list[Step]:
     # Tests are dealt out by file to two workers: on two busy cores 36 s against 46 s one after another.
     workers = ("-n", "2", "--dist", "loadfile")
     chosen = ("-m", f"not ({SLOW})") if quick else ()
+    # Whoever names tests wants to see those, and soon.
+    whole = not quick and not pytest_arguments
     return [
         Step("ruff check", (*python, "ruff", "check", ".")),
         Step("ruff format", (*python, "ruff", "format", "--check", ".")),
         Step("types (mypy)", (*python, "mypy")),
         Step("import arrows", (sys.executable, "-c", _LINT_IMPORTS)),
         Step("derived files fresh", (*python, "course.cli", "build", "--check")),
+        *([Step("audit of every workshop", (*python, "course.cli", "audit"))] if whole else []),
         Step("pytest", (*python, "pytest", *workers, *chosen, *pytest_arguments), quiet=False),
     ]
 

@@ -19,7 +19,14 @@ def test_steps_end_with_pytest() -> None:
     for quick in (True, False):
         names = [step.name for step in verb.steps(quick)]
         assert names[-1] == "pytest"
-        assert len(names) == 6
+        assert len(names) == 6 + (not quick)
+
+
+def test_the_audit_is_part_of_the_whole_and_of_nothing_less() -> None:
+    audit = "audit of every workshop"
+    assert audit in [step.name for step in verb.steps(False)]
+    assert audit not in [step.name for step in verb.steps(True)]
+    assert audit not in [step.name for step in verb.steps(False, ("tests/cli",))]
 
 
 def test_quick_leaves_out_browser_and_slow() -> None:
