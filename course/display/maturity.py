@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -14,6 +13,7 @@ from matplotlib.collections import LineCollection
 from numpy.typing import NDArray
 
 from course.display.explorer import Explorer, Slider, View
+from course.display.gap_bars import GapBars
 from course.display.pictures import Picture, new_figure
 from course.display.style import LOOKS, RULE, TEXT, house_style
 from course.display.tables import Amount, Cell, Column, Table, table
@@ -145,12 +145,12 @@ class _Drawing:
     """Two charts made once; each new setting only moves their lines and bars, which is what makes the sliders quick."""
 
     def __init__(self) -> None:
-        self.figure, (self._radar, self._bars) = new_figure(7.8, panels=2, fitted=False)
+        self.figure, (radar, bars) = new_figure(7.8, panels=2, fitted=False)
         with house_style():
-            self._radar.set_position((0.03, 0.475, 0.94, 0.44))
-            self._bars.set_position((0.235, 0.085, 0.735, 0.3))
-            self._set_up_radar(self._radar)
-            self._set_up_bars(self._bars)
+            radar.set_position((0.03, 0.475, 0.94, 0.44))
+            bars.set_position((0.235, 0.085, 0.735, 0.3))
+            self._set_up_radar(radar)
+            self._bars = GapBars(bars, "Sorted bars: the weighted gaps")
 
     def _set_up_radar(self, axes: Axes) -> None:
         axes.set_title("Radar chart: scores and targets, 0 to 5", y=1.0, pad=24)
@@ -184,16 +184,6 @@ class _Drawing:
             -7.5, -6.6, "", fontsize=10, fontweight="bold", color=_NOW.colour, ha="left", va="center"
         )
 
-    def _set_up_bars(self, axes: Axes) -> None:
-        axes.set_title("Sorted bars: the weighted gaps")
-        axes.set_xlabel("Weighted gap, in steps of the overall score")
-        axes.grid(visible=False)
-        axes.set_ylim(_SIDES - 0.4, -0.6)
-        axes.set_yticks(range(_SIDES), [""] * _SIDES)
-        axes.axvline(0, color=TEXT, linewidth=1)
-        self._lengths = axes.barh(range(_SIDES), [0.0] * _SIDES, height=0.66, color=_NOW.colour)
-        self._figures = [axes.text(0, place, "", fontsize=9.5, va="center") for place in range(_SIDES)]
-
     def move(self, facts: _Facts) -> None:
         """Show another setting."""
         scores, targets = ([values[place] for place in facts.order] for values in (facts.scores, facts.targets))
@@ -203,19 +193,7 @@ class _Drawing:
         for words, place in zip(self._names, facts.order, strict=True):
             words.set_text(NAMES[place])
         self._share.set_text(f"Inside the line: {_percent(facts.area(facts.order))} of the whole")
-        gaps = facts.gaps
-        least, most = min(0.0, *gaps), max(0.0, *gaps)
-        span = max(0.05, most - least)
-        self._bars.set_xlim(1.05 * least, most + 1.35 * span)  # the words beside the bars need the room
-        self._bars.set_yticklabels([NAMES[place] for place in facts.ranked])
-        self._lengths.datavalues = np.array([gaps[place] for place in facts.ranked])  # what the bars stand for
-        for bar, words, place in zip(self._lengths, self._figures, facts.ranked, strict=True):
-            bar.set_width(gaps[place])
-            words.set_x(max(0.0, gaps[place]) + 0.02 * span)
-            words.set_text(
-                f"{show(gaps[place], NUMBER)}  ({_stickers(facts.stickers[place])}, "
-                f"{_short(facts.scores[place])} to {_short(facts.targets[place])})"
-            )
+        self._bars.move(facts.scores, facts.targets, facts.stickers)
 
 
 def _closed(lengths: Sequence[float]) -> tuple[Floats, Floats]:
@@ -277,14 +255,6 @@ def _in_words(facts: _Facts) -> str:
 
 def _written(answers: Sequence[float | None]) -> str:
     return " ".join("?" if answer is None else f"{answer:g}" for answer in answers)
-
-
-def _stickers(count: float) -> str:
-    return f"{count:g} sticker{'' if count == 1 else 's'}"
-
-
-def _short(score: float) -> str:
-    return f"{math.floor(score * 100 + 0.5) / 100:g}"
 
 
 def _percent(share: float) -> str:

@@ -79,7 +79,7 @@ def read_answers(text: str, count: int = QUESTIONS_PER_AREA) -> tuple[float | No
     """
     parts = text.replace(",", " ").replace(";", " ").split()
     if len(parts) != count:
-        raise ValueError(f"{len(parts)} entries found; write {count}, with spaces between them.")
+        raise ValueError(f"{_entries(parts)} found; write {count}, with spaces between them.")
     return tuple(None if part == UNKNOWN else _read(part) for part in parts)
 
 
@@ -113,10 +113,30 @@ def read_line(text: str, high: float = TOP) -> tuple[float, ...]:
     """
     parts = text.replace(",", " ").replace(";", " ").split()
     if len(parts) != len(AREAS):
-        raise ValueError(
-            f"{len(parts)} entries found; write {len(AREAS)}, one for each area, with spaces between them."
-        )
+        raise ValueError(f"{_entries(parts)} found; write {len(AREAS)}, one for each area, with spaces between them.")
     return tuple(_read(part, high) for part in parts)
+
+
+def read_stickers(text: str) -> tuple[float, ...]:
+    """Stickers as people write them into one line, all of them shared out: "3 4 4 6 2 1".
+
+    Args:
+        text: six numbers with spaces between them, one for each area.
+
+    Raises:
+        ValueError: with a sentence, when something else stands there or they do not add up to all the stickers.
+    """
+    stickers = read_line(text, high=STICKERS)
+    together = math.fsum(stickers)
+    spare = STICKERS - together
+    if abs(spare) > 1e-9:
+        do = f"share out {spare:g} more" if spare > 0 else f"take {-spare:g} away"
+        raise ValueError(f"they add up to {together:g}, not to {STICKERS}: {do}.")
+    return stickers
+
+
+def _entries(parts: list[str]) -> str:
+    return f"{len(parts)} {'entry' if len(parts) == 1 else 'entries'}"
 
 
 def _read(part: str, high: float = TOP) -> float:

@@ -33,11 +33,13 @@ class Question:
     """One question, scored from 0 to 5.
 
     Args:
+        name: one to three words that recall it.
         asks: the question.
         low: what 0 means.
         high: what 5 means.
     """
 
+    name: str
     asks: str
     low: str
     high: str
@@ -78,11 +80,14 @@ AREAS: Final = (
         "direction",
         "plan, money, who leads",
         (
-            Question("Is there a plan for digital work?", "none", "written, costed, looked at each quarter"),
-            Question("Is there money for it?", "only when something breaks", "a budget for each year, kept"),
-            Question("Does one person lead it?", "nobody", "a named manager with time for it"),
+            Question("plan", "Is there a plan for digital work?", "none", "written, costed, looked at each quarter"),
+            Question("money", "Is there money for it?", "only when something breaks", "a budget for each year, kept"),
+            Question("leader", "Does one person lead it?", "nobody", "a named manager with time for it"),
             Question(
-                "Do you know what each project brought?", "nobody looks back", "measured, and the next one learns"
+                "results",
+                "Do you know what each project brought?",
+                "nobody looks back",
+                "measured, and the next one learns",
             ),
         ),
     ),
@@ -90,22 +95,46 @@ AREAS: Final = (
         "tools",
         "computers, networks, programs",
         (
-            Question("How are jobs planned?", "on paper or a whiteboard", "in a system that follows each job live"),
-            Question("Do your programs share figures?", "all typed again", "each figure is typed once"),
-            Question("Does the network reach the shop floor?", "no signal there", "fast and steady at every machine"),
-            Question("How do orders come in and go out?", "post, phone and paper", "from system to system, both ways"),
+            Question(
+                "planning jobs",
+                "How are jobs planned?",
+                "on paper or a whiteboard",
+                "in a system that follows each job live",
+            ),
+            Question(
+                "shared figures", "Do your programs share figures?", "all typed again", "each figure is typed once"
+            ),
+            Question(
+                "network",
+                "Does the network reach the shop floor?",
+                "no signal there",
+                "fast and steady at every machine",
+            ),
+            Question(
+                "orders",
+                "How do orders come in and go out?",
+                "post, phone and paper",
+                "from system to system, both ways",
+            ),
         ),
     ),
     Area(
         "people",
         "skills, say, time to learn",
         (
-            Question("Can people use the tools they have?", "one or two can", "everybody can, and helps others"),
-            Question("Is there time and money to learn?", "none", "planned for each person, and kept"),
             Question(
-                "Do operators help to choose tools?", "they are told afterwards", "they try them first and decide"
+                "skills", "Can people use the tools they have?", "one or two can", "everybody can, and helps others"
             ),
-            Question("Are good ideas from staff tried out?", "they get lost", "tried within weeks, with an answer"),
+            Question("time to learn", "Is there time and money to learn?", "none", "planned for each person, and kept"),
+            Question(
+                "say in choosing",
+                "Do operators help to choose tools?",
+                "they are told afterwards",
+                "they try them first and decide",
+            ),
+            Question(
+                "ideas", "Are good ideas from staff tried out?", "they get lost", "tried within weeks, with an answer"
+            ),
         ),
     ),
     Area(
@@ -113,12 +142,22 @@ AREAS: Final = (
         "kept, trusted, kept safe",
         (
             Question(
-                "Where are the figures of a job kept?", "in heads and notebooks", "in one place that all can find"
+                "where kept",
+                "Where are the figures of a job kept?",
+                "in heads and notebooks",
+                "in one place that all can find",
             ),
-            Question("Do people trust the figures?", "everybody keeps their own", "one set that decisions rest on"),
-            Question("Do figures reach those who act?", "at month end, if at all", "the same minute, by themselves"),
             Question(
-                "Could you work on after a cyber attack?", "not for weeks", "copies are tested, people have practised"
+                "trust", "Do people trust the figures?", "everybody keeps their own", "one set that decisions rest on"
+            ),
+            Question(
+                "speed", "Do figures reach those who act?", "at month end, if at all", "the same minute, by themselves"
+            ),
+            Question(
+                "cyber attack",
+                "Could you work on after a cyber attack?",
+                "not for weeks",
+                "copies are tested, people have practised",
             ),
         ),
     ),
@@ -126,22 +165,37 @@ AREAS: Final = (
         "automation",
         "machines and programs that act",
         (
-            Question("Is heavy or dull work automated?", "all by hand", "wherever it pays, and reviewed"),
-            Question("Do machines report what they do?", "no", "all of them, and stops explain themselves"),
+            Question("heavy work", "Is heavy or dull work automated?", "all by hand", "wherever it pays, and reviewed"),
             Question(
-                "Do programs do routine office work?", "none", "quotes, orders and invoices mostly run themselves"
+                "machine reports", "Do machines report what they do?", "no", "all of them, and stops explain themselves"
             ),
-            Question("Do you see faults coming?", "only when they stop us", "machines warn, and we act first"),
+            Question(
+                "office work",
+                "Do programs do routine office work?",
+                "none",
+                "quotes, orders and invoices mostly run themselves",
+            ),
+            Question(
+                "faults seen coming",
+                "Do you see faults coming?",
+                "only when they stop us",
+                "machines warn, and we act first",
+            ),
         ),
     ),
     Area(
         "energy",
         "power, scrap and waste",
         (
-            Question("How well do you know your power use?", "one bill a month", "by machine, as it happens"),
-            Question("Is scrap measured?", "by the full skip", "by job, with its cause and cost"),
-            Question("Do you act on what is measured?", "no", "targets, and someone who answers for them"),
-            Question("Could you give a customer your carbon figure?", "no", "for each product, from our own figures"),
+            Question("power", "How well do you know your power use?", "one bill a month", "by machine, as it happens"),
+            Question("scrap", "Is scrap measured?", "by the full skip", "by job, with its cause and cost"),
+            Question("action", "Do you act on what is measured?", "no", "targets, and someone who answers for them"),
+            Question(
+                "carbon figure",
+                "Could you give a customer your carbon figure?",
+                "no",
+                "for each product, from our own figures",
+            ),
         ),
     ),
 )

@@ -8,7 +8,7 @@
 
 **You will decide** which of six areas your firm brings forward first.
 
-**Have to hand** an honest picture of your firm. Nobody sees your answers but you and, if you hand this in, your tutor.
+**Have to hand** an honest picture of your firm. Nobody sees your answers but you and, once you hand this in, your tutor.
 
 You never write a program here. In each exercise you change **one line**: what comes after `answer =`. Run a cell with **Shift+Enter**. Run the next cell first, each time you open this page.
 """
@@ -16,6 +16,7 @@ You never write a program here. In each exercise you change **one line**: what c
 # %% nbgrader={"grade": false, "grade_id": "w01-setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 from course.cases import ribble_maturity as ribble
 from course.checks import check
+from course.display.gap_bars import own_gaps
 from course.display.maturity import answers_table, maturity_explorer, questions_table
 from course.methods.maturity import differences, mean, sumproduct
 from course.workbook import decide, remember
@@ -32,7 +33,7 @@ Ribble Precision Ltd makes parts for aircraft. Its 48 staff have good machines, 
 
 Picture a ladder of digital work, from 0 (all on paper) to 5 (the firm sees trouble coming and acts first).
 
-**Where does Ribble stand, all in all?** Guess, before you work anything out. Nobody marks it. You will see your guess again beside the result.
+**Where does Ribble stand, all in all?** Guess now. Nobody marks it. You will see it again beside the result.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w01-predict-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -61,11 +62,11 @@ Its managing director and a shift leader each answered 24 questions, four on eac
 
 # %% [markdown]
 """
-The areas are **direction** (plan, money, who leads), **tools** (computers, networks, programs), **people** (skills, say, time to learn), **data** (kept, trusted, kept safe), **automation** (machines and programs that act) and **energy** (power, scrap and waste).
+The areas: **direction** (plan, money, who leads), **tools** (computers, networks, programs), **people** (skills, say, time to learn), **data** (kept, trusted, kept safe), **automation** (machines and programs that act) and **energy** (power, scrap and waste).
 
-The managers then set a **target** for each area: the step that it should reach in two years. They also had 20 **stickers** to share out among the areas. More stickers mean that an area matters more.
+The managers then set a **target** for each area: the step that it should reach in two years. They also had 20 **stickers** to share out: the more stickers, the more an area matters.
 
-Few firms need step 5 everywhere. A target should be worth what it costs.
+Few firms need step 5 everywhere: a target should be worth its cost.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w01-case", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -82,12 +83,12 @@ answers_table(
 
 Move a score and watch. The tables hold the same figures.
 
-* **Radar chart:** each area has its own axis, from 0 in the middle to 5 outside.
+* **Radar chart:** each area has its own axis, from 0 in the middle to 5.
 * **Sorted bars:** a **weighted gap** is how far a score is from its target, times how much the area matters (its stickers out of 20).
 
-Now move the last slider alone. It changes the order of the areas round the radar. No score changes, and no bar. Yet the blue shape shrinks or swells: it fills from 11.9% to 14.3% of the whole.
+Press **Back to the starting values** first. Then move the last slider alone: it changes the order of the areas. No score moves, and no bar. Yet the blue shape fills from 11.9% to 14.3% of the whole.
 
-**So never judge by a radar's area.** It depends on which areas happen to be neighbours. And if all scores double, it grows fourfold. Bars tell the truth.
+**So never judge by the size of the blue shape.** It depends on which areas happen to be neighbours, and grows fourfold if all scores double. Bars tell the truth.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w01-explore", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -97,11 +98,11 @@ maturity_explorer(scores=ribble.SCORES, targets=ribble.TARGETS, stickers=ribble.
 """
 ## 1. What is the score of an area?
 
-An area's **score** is the average of its answers. But a “don't know” is no zero: it says nothing about the firm, only about who was asked.
+An area's **score** is the average of its answers. But a “don't know” is no zero: it tells of who was asked, not of the firm.
 
 On **data**, the two people gave 8 answers. Three were “don't know”. The others add up to 7 points.
 
-**Task (4 points).** Write a formula for the score, from 0 to 5, to two decimals. Names: `points` (7 here), `questions` (8) and `dont_knows` (3). When your work is marked, they stand for another firm's figures.
+**Task (4 points).** Write a formula for the score, from 0 to 5, to two decimals. Names: `points` (7 here), `questions` (8) and `dont_knows` (3). In marking, they stand for another firm's figures.
 
 <details><summary>Hint</summary>
 
@@ -130,11 +131,11 @@ check("w01-score", area_score, also={"points": 31, "questions": 13, "dont_knows"
 
 In a **weighted average**, some figures count for more than others. Here each area counts as often as it has stickers.
 
-**Task (4 points).** Write a formula for Ribble's overall score, from 0 to 5, to two decimals. Names: `scores` (the six scores) and `stickers` (the six numbers of stickers, in the same order). `sumproduct(scores, stickers)` multiplies them pair by pair and adds up, as in a spreadsheet. `sum(...)` adds up one list.
+**Task (4 points).** Write a formula for Ribble's overall score, from 0 to 5, to two decimals. Names: `scores` and `stickers`, six figures each, in the same order. `sumproduct(scores, stickers)` multiplies them pair by pair and adds up, as in a spreadsheet. `sum(...)` adds up one list.
 
 <details><summary>Hint</summary>
 
-Nudge: scores of 1 and 4, with 3 stickers and 1: that is 1 + 1 + 1 + 4, so 7. Shared out over how many?
+Nudge: scores of 1 and 4, with 3 stickers and 1, make 1 + 1 + 1 + 4. Shared out over how many?
 
 Method: the sumproduct, divided by the sum of the stickers.
 </details>
@@ -157,7 +158,7 @@ check("w01-overall", overall_score, guess=guess, also={"scores": [3.2, 1.5, 4.0,
 """
 ## 3. How much does a gap weigh?
 
-A **gap** is the way from the score to the target. Its **weight** is the area's share of all the stickers. One times the other is the weighted gap: what closing the gap would add to the overall score.
+The **gap** is the way from the score to the target. The **weight** is the area's share of all the stickers. The weighted gap is the gap times the weight: what closing it would add to the overall score.
 
 **Task (4 points).** Write a formula for the weighted gap in data, in **steps**, to two decimals. Names: `score` (1.4 here), `target` (3), `stickers` (5) and `all_stickers` (20).
 
@@ -165,7 +166,7 @@ A **gap** is the way from the score to the target. Its **weight** is the area's 
 
 Nudge: what share of all the stickers did data get?
 
-Method: that share, times the gap. Use brackets for the gap. The star means times.
+Method: that share, times the gap in brackets. The star means times.
 </details>
 """
 
@@ -186,7 +187,7 @@ check("w01-gap", weighted_gap, also={"score": 2.2, "target": 4.5, "stickers": 7,
 """
 ## 4. Which area comes first?
 
-Two years on, Ribble asks again (simulated, as before):
+Two years on, Ribble asks again, with new targets and stickers (simulated):
 
 | Area | Score | Target | Stickers |
 | :--- | ---: | ---: | ---: |
@@ -220,7 +221,7 @@ check("w01-first", first_area)
 """
 ## 5. What holds a plan back?
 
-Back to today. The director wants **live job tracking**: a screen at each machine. That leans on tools, people and data, and each must stand at step 3. A plan is only as strong as its **weakest link**: the area with the lowest score, which holds the others back.
+Back to today. The director wants **live job tracking**: a screen at each machine. For that, tools, people and data must each stand at step 3. A plan is only as strong as its **weakest link**: the area with the lowest score.
 
 **Task (4 points).** Write a formula for how far the plan falls short, in **steps**, to two decimals. Names: `needed` (3 here), `tools` (2.5), `people` (2.75) and `data` (1.4). `min(...)` finds the lowest of several figures, with commas between them.
 
@@ -255,11 +256,11 @@ check("w01-weakest", steps_short, also=[
 
 On **tools**, the averages of the two are close: 2.75 and 2.25. Look at their answers, though: 4, 0, 4, 3 and 1, 3, 2, 3. Is that the same firm?
 
-**Task (4 points).** Write a formula for how far apart they are on a usual question, in **steps**, to two decimals. Names: `director` and `leader`, their answers in order. `differences(director, leader)` gives the distance at each question, without a minus sign. `mean(...)` is the average of a list.
+**Task (4 points).** Write a formula for how far apart they are at a question, on average, in **steps**, to two decimals. Names: `director` and `leader`, their answers in order. `differences(director, leader)` lists the distances, one for each question, without a minus sign. `mean(...)` makes one number of a list: its average.
 
 <details><summary>Hint</summary>
 
-Nudge: what is lost when you average first and compare afterwards?
+Nudge: what is lost when you average first and compare later?
 
 Method: the average of the differences; one function inside the other's brackets.
 </details>
@@ -282,7 +283,7 @@ check("w01-disagree", distance, also={"director": [5.0, 2.0, 4.0, 1.0, 3.0], "le
 """
 ## 7. Per cent, or percentage points?
 
-Going from 40% to 50% is a rise of 10 **percentage points**: the plain difference. It is also a growth of 25 **per cent**, since 10 is a quarter of 40. Sellers print what looks larger.
+Going from 40% to 50% is a rise of 10 **percentage points**: the plain difference. It is also a growth of 25 **per cent**: 10 is a quarter of 40. Sellers print what looks larger.
 
 A brochure tells of a firm (made up) whose share of job cards on screen rose from 32% to 44%.
 
@@ -313,7 +314,9 @@ check("w01-percent", growth_percent, also={"before": 54, "after": 63})
 """
 ## Your firm
 
-The next cell shows 24 questions, with what 0 and what 5 means. The steps between are those of the ladder. Answer for what **is**, not for what is planned, and for the whole firm, not its best corner. Where you do not know, write `?`: that never counts as 0.
+The next cell shows 24 questions, with what 0 and what 5 means. The steps between are those of the ladder. Where the ladder does not fit: 1 a start, 2 here and there, 3 in most places, 4 nearly everywhere.
+
+Answer for what **is**, not for what is planned, and for the whole firm, not its best corner. Where you do not know, write `?`: that never counts as 0.
 
 *The questions are this course's own. Their themes are those that Europe's digital innovation hubs use.*
 """
@@ -327,11 +330,11 @@ questions_table()
 
 **Task (8 points).** Replace **each** set of three dots by one line between quotation marks, with spaces between the figures, such as `"2 3 ? 1"`. Keep the comma after it.
 
-* For each area, its **four answers** in order: 0 to 5, or `?`.
-* **Targets:** where each of the six areas should stand in two years, 0 to 5.
-* **Stickers:** share out 20 among the six. Where would progress help you most?
+* For each area, its **four answers** in order: 0 to 5, or `?`. The words after `#` recall the questions.
+* **Targets:** where each area should stand in two years, 0 to 5.
+* **Stickers:** share out 20. Where would progress help you most?
 
-You get the points when all is filled in and fits together. Nobody marks whether your firm is good.
+Points are for a form that is complete and fits together, not for a good firm. A chart of your gaps then appears.
 
 It is kept in `my-firm.json`, in your own space, for weeks 4 and 12.
 """
@@ -339,17 +342,18 @@ It is kept in `my-firm.json`, in your own space, for weeks 4 and 12.
 # %% nbgrader={"grade": false, "grade_id": "w01-firm-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
 ### BEGIN SOLUTION
 answer = dict(
-    direction="2 1 3 1",  # four answers, each 0 to 5, or ? for don't know
-    tools="2 1 3 2",  # four answers
-    people="3 2 1 3",  # four answers
-    data="1 2 1 ?",  # four answers
-    automation="2 1 ? 0",  # four answers
-    energy="1 2 1 ?",  # four answers
+    direction="2 1 3 1",  # plan, money, leader, results
+    tools="2 1 3 2",  # planning jobs, shared figures, network, orders
+    people="3 2 1 3",  # skills, time to learn, say in choosing, ideas
+    data="1 2 1 ?",  # where kept, trust, speed, cyber attack
+    automation="2 1 ? 0",  # heavy work, machine reports, office work, faults seen coming
+    energy="1 2 1 ?",  # power, scrap, action, carbon figure
     targets="3 3 4 3 2 2",  # six targets, 0 to 5: direction tools people data automation energy
     stickers="3 4 4 6 2 1",  # six numbers, 20 in all, in the same order
 )
 ### END SOLUTION
 firm = remember("week01", answer)
+own_gaps(firm)
 
 # %% nbgrader={"grade": true, "grade_id": "w01-firm-check", "locked": true, "points": 8, "schema_version": 3, "solution": false, "task": false}
 check("w01-firm", firm)
@@ -371,9 +375,9 @@ decision = decide("week01", answer)
 """
 ## Memo to Ribble's board
 
-**Task (6 points, marked by a tutor).** In 120 to 200 words: should Ribble start with screens at the machines, or with something else? A tutor marks it by this table.
+**Task (6 points, marked by a tutor).** Should Ribble start with screens at the machines, or with something else? Write 120 to 200 words. A tutor marks them by this table.
 
-| What counts | 2 points | 1 point | 0 points |
+| In 120 to 200 words | 2 points | 1 point | 0 points |
 | :--- | :--- | :--- | :--- |
 | **Advice** | says what to do first, and what waits for it | says what to do first | no advice |
 | **Figures** | two or more from above, rightly used, with what they measure | one | none, or wrong |
@@ -396,9 +400,10 @@ These scores rest on two people. They are 3 steps apart on the one data question
 * Rank by weighted gap, not by lowest score or widest gap.
 * A plan stands where its weakest link stands.
 * Averages hide quarrels. Compare two people question by question.
-* A radar's area means nothing. Percentage points are not per cent.
+* The size of a radar chart's shape means nothing.
+* Percentage points are not per cent.
 
 **Monday morning:** give the 24 questions to somebody on the shop floor. Talk about where you differ most.
 
-**Hand in:** save (Ctrl+S; ⌘S on a Mac). On the hub, press *Submit* in *Nbgrader → Assignment List*. On your own machine, the cards are your result; memos are marked on the hub.
+**Hand in:** save (Ctrl+S; ⌘S on a Mac). On the hub, press *Submit* in *Nbgrader → Assignment List*. On your own machine, the cards are your result.
 """

@@ -177,7 +177,7 @@ class TestTheFiguresInTheText:
 
     def test_exercise_5(self) -> None:
         told = text("w01-weakest-task")
-        assert f"each must stand at step {ribble.NEEDED}" in told
+        assert f"must each stand at step {ribble.NEEDED}" in told
         for name in ribble.PROJECT:
             assert f"`{name}` ({ribble.SCORES[name]:g})" in told
 
@@ -188,7 +188,11 @@ class TestTheFiguresInTheText:
             assert two(maturity.area_score(answers)) in told
         said = str(typed("w01-disagree", model_line(WEEK, "w01-disagree")))
         assert "only 0.50 steps apart" in said
-        assert "direction 3.0, data 3.0, people 1.5, automation 0.5, energy 0.0" in said
+        assert "people 1.5, automation 0.5, direction 3.0 (one question only), data 3.0 (one question only)" in said
+        assert "energy 0.0 (one question only)" in said
+        for name in NAMES:
+            answered = sum(None not in pair for pair in zip(ribble.DIRECTOR[name], ribble.LEADER[name], strict=True))
+            assert (answered == 1) == (name in ("direction", "data", "energy"))
 
     def test_exercise_7(self) -> None:
         told = text("w01-percent-task")
@@ -232,8 +236,13 @@ class TestTheOwnFirm:
     def test_the_card_sums_it_up(self) -> None:
         assessed = read_assessment(OWN)
         said = str(check(FORM, OWN))
-        assert f"Overall you stand at {show(assessed.overall, NUMBER, 0.1)} of 5." in said
-        assert f"The gap that weighs most is data ({two(max(assessed.gaps))})" in said
+        assert f"Overall you stand at {two(assessed.overall)} of 5." in said
+        assert f"The gap that weighs most is data: closing it would lift your overall score by {two(0.5)}" in said
+        assert max(assessed.gaps) == pytest.approx(0.5)
+        assert "Your lowest score is 1.00, in automation: step 1, “on screen”." in said
+        for name, score, gap in zip(NAMES, assessed.scores, assessed.gaps, strict=True):
+            assert f"{name} {two(score)}" in said
+            assert f"{name} {two(gap)}" in said
         assert f"You left {assessed.dont_knows} of 24 open." in said
         assert "below today's score" not in said
 
@@ -242,12 +251,41 @@ class TestTheOwnFirm:
         assert mark.points == FORM.points
         assert "below today's score in direction:" in str(mark)
 
+    def test_gaps_that_weigh_the_same_are_all_named(self) -> None:
+        level = dict.fromkeys(NAMES, "1 1 1 1")
+        said = str(check(FORM, {**OWN, **level, "targets": "3 2 3 1 2 1", "stickers": "4 3 4 5 3 1"}))
+        assert "The gaps that weigh most are direction and people, with 0.40 each." in said
+        assert "Your lowest score is 1.00, in direction, tools, people, data, automation and energy" in said
+
+    def test_without_a_target_above_todays_score_no_gap_is_called_the_largest(self) -> None:
+        mark = check(FORM, {**OWN, "targets": "0 0 0 0 0 0"})
+        assert mark.points == FORM.points
+        assert "No area with stickers has a target above today's score" in str(mark)
+        assert "weighs most" not in str(mark)
+
+    def test_each_answer_line_recalls_its_four_questions(self) -> None:
+        for area in AREAS:
+            names = ", ".join(question.name for question in area.questions)
+            assert re.search(rf'^    {area.name}=".*",  # {names}$', text("w01-firm-answer"), re.MULTILINE)
+
+    def test_the_chart_appears_once_the_form_is_complete(self) -> None:
+        def drawn(given: Any) -> Any:
+            *lines, last = answer_cell(WEEK, "w01-firm", repr(given)).strip().splitlines()
+            names = setup(WEEK, "w01")
+            exec("\n".join(lines), names)
+            return eval(last, names)
+
+        assert "data 0.50 (6 stickers, from 1.33 to 3)" in drawn(OWN).alternative
+        assert drawn({**OWN, "stickers": "4 4 4 6 2 1"}) is None
+
     @pytest.mark.parametrize(
         ("changes", "says"),
         [
-            ({"data": "? ? ? ?"}, "nothing but question marks"),
-            ({"stickers": "4 4 4 6 2 1"}, "do not add up to 20"),
-            ({"stickers": "1 2 3 4 5 6"}, "do not add up to 20"),
+            ({"data": "? ? ? ?"}, "data: nothing but question marks"),
+            ({"stickers": "4 4 4 6 2 1"}, "stickers: they add up to 21, not to 20: take 1 away."),
+            ({"stickers": "3 4 4 6 1 1"}, "stickers: they add up to 19, not to 20: share out 1 more."),
+            ({"stickers": "0 0 0 0 0 0"}, "stickers: they add up to 0, not to 20: share out 20 more."),
+            ({"tools": "2132"}, "tools: 1 entry found; write 4, with spaces between them"),
             ({"tools": "2 1 3"}, "tools: 3 entries found; write 4"),
             ({"tools": "2 1 3 6"}, "tools: 6 is outside 0 to 5"),
             ({"tools": "2 1 3 good"}, "tools: “good” is no number"),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from reading import Reading
 
 from course.cases import ribble_maturity as ribble
 from course.display.explorer import Explorer
+from course.display.gap_bars import own_gaps
 from course.display.maturity import answers_table, maturity_explorer, questions_table
 from course.methods import maturity
 from course.methods.questions import AREAS, NAMES, TOP
@@ -84,9 +90,10 @@ def test_the_bars_of_the_picture_are_the_gaps_of_the_table() -> None:
 
     shown = explorer()
     shown.set(tools=0.5, people=5)
-    drawn = [bar.get_width() for bar in _drawing()._lengths]
+    bars = _drawing()._bars.lengths
+    drawn = [bar.get_width() for bar in bars]
     assert drawn == [row[4] for row in shown.view.tables[1].rows]
-    assert list(_drawing()._lengths.datavalues) == drawn
+    assert list(bars.datavalues) == drawn
 
 
 def test_the_line_of_the_radar_encloses_the_share_that_is_said() -> None:
@@ -150,3 +157,51 @@ def test_all_24_questions_are_shown_with_both_ends() -> None:
     for area in AREAS:
         for number, question in enumerate(area.questions, start=1):
             assert (f"{area.name} {number}", question.asks, question.low, question.high) in shown.rows
+
+
+OWN: dict[str, Any] = {
+    **dict.fromkeys(NAMES, "1 1 ? 1"),
+    "targets": "3 2 5 1 2 0",
+    "stickers": "4 3 4 5 3 1",
+}
+
+
+def test_the_own_firms_chart_says_each_gap_largest_first() -> None:
+    shown = own_gaps(OWN)
+    assert shown is not None
+    told = shown.alternative.partition("largest first: ")[2]
+    assert told == (
+        "people 0.80 (4 stickers, from 1 to 5), direction 0.40 (4 stickers, from 1 to 3), "
+        "tools 0.15 (3 stickers, from 1 to 2), automation 0.15 (3 stickers, from 1 to 2), "
+        "data 0.00 (5 stickers, from 1 to 1), energy -0.05 (1 sticker, from 1 to 0)."
+    )
+
+
+def test_the_own_firms_chart_draws_other_bars_for_other_figures() -> None:
+    def ink(targets: str) -> int:
+        shown = own_gaps({**OWN, "targets": targets})
+        assert shown is not None
+        pixels = np.asarray(Image.open(io.BytesIO(shown.png)).convert("RGB")).astype(int)
+        return int((pixels[..., 2] - pixels[..., 0] > 100).sum())
+
+    assert ink("1 1 1 1 1 1") == 0  # no gaps, no bars
+    assert ink("3 3 3 3 3 3") > ink("1 1 1 5 1 1") > 1000
+
+
+@pytest.mark.parametrize(
+    "firm",
+    [
+        ...,
+        None,
+        3,
+        {},
+        dict.fromkeys(OWN, ...),
+        {**OWN, "data": "? ? ? ?"},
+        {**OWN, "stickers": "4 3 4 5 3 2"},
+        {**OWN, "stickers": ["4 3 4 5 3 1"]},
+        {**OWN, "targets": "3 2 5 1 2"},
+        {**OWN, "energy": 1111},
+    ],
+)
+def test_the_own_firms_chart_waits_until_the_form_is_complete(firm: Any) -> None:
+    assert own_gaps(firm) is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.methods.assessment import STICKERS, read_answers, read_assessment, read_line
+from course.methods.assessment import STICKERS, read_answers, read_assessment, read_line, read_stickers
 from course.methods.questions import AREAS, NAMES
 
 OWN = {
@@ -48,6 +48,7 @@ def test_a_missing_entry_is_named(name: str) -> None:
         ("1 2 3", "3 entries found; write 4"),
         ("1 2 3 4 5", "5 entries"),
         ("", "0 entries"),
+        ("1233", "1 entry found; write 4, with spaces"),
         ("1 2 3 x", "“x” is no number"),
         ("1 2 3 6", "6 is outside 0 to 5"),
         ("1 2 3 -1", "-1 is outside"),
@@ -79,6 +80,22 @@ def test_targets_and_stickers_take_no_dont_know(text: str, high: float, says: st
 def test_any_four_answers_come_back_as_they_were_typed(answers: list[int | None], between: str) -> None:
     line = between.join("?" if answer is None else str(answer) for answer in answers)
     assert read_answers(line) == tuple(answers)
+
+
+@given(st.lists(st.integers(0, STICKERS), min_size=len(AREAS), max_size=len(AREAS)))
+def test_stickers_that_are_not_all_shared_out_are_counted(stickers: list[int]) -> None:
+    line = " ".join(map(str, stickers))
+    if sum(stickers) == STICKERS:
+        assert read_stickers(line) == tuple(stickers)
+    else:
+        with pytest.raises(ValueError, match=f"add up to {sum(stickers)}, not to {STICKERS}"):
+            read_stickers(line)
+
+
+def test_stickers_may_be_cut_in_parts() -> None:
+    assert read_stickers("3.3 3.3 3.4 3.1 3.2 3.7") == (3.3, 3.3, 3.4, 3.1, 3.2, 3.7)
+    with pytest.raises(ValueError, match=r"add up to 19\.5, not to 20: share out 0\.5 more"):
+        read_stickers("3 4 4 6 2 .5")
 
 
 @given(st.lists(st.integers(0, STICKERS), min_size=len(AREAS), max_size=len(AREAS)))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from course.cases import ribble_maturity as ribble
 from course.checks.exercise import Exercise, Slip
-from course.checks.form import Field, Form, FormValue, Rule
+from course.checks.form import Field, Form, FormValue
 from course.methods import assessment, maturity
 from course.methods.questions import AREAS, LADDER, NAMES, QUESTIONS_PER_AREA, TOP
 from course.quantities import NUMBER, PERCENT, show
@@ -29,7 +29,7 @@ SCORE = Exercise(
     points=4,
     transfer_points=1,
     nearest=0.01,
-    minutes=4,
+    minutes=5.5,
     inputs={
         "points": int(sum(maturity.known(_BOTH_ON_DATA))),
         "questions": len(_BOTH_ON_DATA),
@@ -85,7 +85,7 @@ OVERALL = Exercise(
     points=4,
     transfer_points=1,
     nearest=0.01,
-    minutes=5,
+    minutes=4.5,
     inputs={"scores": _SCORES, "stickers": _STICKERS},
     helpers={"sumproduct": maturity.sumproduct},
     right=lambda scores, stickers: maturity.weighted_mean(scores, stickers),
@@ -142,7 +142,7 @@ GAP = Exercise(
     points=4,
     transfer_points=1,
     nearest=0.01,
-    minutes=4,
+    minutes=4.5,
     inputs={
         "score": ribble.SCORES["data"],
         "target": ribble.TARGETS["data"],
@@ -180,6 +180,13 @@ GAP = Exercise(
             "Multiplying comes before taking away, so only the target was weighted. Put brackets round the gap.",
             points=2,
         ),
+        Slip(
+            "brackets forgotten, the score weighted",
+            "target - score * stickers / all_stickers",
+            "Multiplying and dividing come before taking away, so only the score was weighted. Work the gap out first: put "
+            "brackets round it.",
+            points=2,
+        ),
     ),
     means="Closing the gap in data would lift Ribble's overall score by {answer}. No other area would lift it so much: the "
     "next is {second}, with {second_gap}.",
@@ -209,7 +216,7 @@ FIRST = Exercise(
     id="w01-first",
     title="Which area first",
     points=2,
-    minutes=4,
+    minutes=3.5,
     choices=NAMES,
     right=lambda: _top(lambda area: area.stickers * (area.target - area.score)),
     slips=(
@@ -264,7 +271,7 @@ WEAKEST = Exercise(
     points=4,
     transfer_points=1,
     nearest=0.01,
-    minutes=4,
+    minutes=3.5,
     inputs={"needed": ribble.NEEDED, **{name: ribble.SCORES[name] for name in ribble.PROJECT}},
     right=lambda needed, tools, people, data: maturity.shortfall(needed, [tools, people, data]),
     slips=(
@@ -292,8 +299,8 @@ WEAKEST = Exercise(
             "You added up all three distances. They are walked side by side, not one after the other. Which is the longest?",
         ),
     ),
-    means="The plan is {answer} steps short, because of data; the other two are nearly there. Screens at the machines would "
-    "show figures that nobody keeps yet. So data comes first, and the screens wait.",
+    means="The plan is {answer} steps short, because of data; the other two are nearly there. Keep that figure for your "
+    "memo. What would a screen at each machine show today?",
     asks="Which of the three areas is furthest behind, and how far is it from there to the step that is needed?",
     fill="Replace the three dots with a formula that uses needed and min(tools, people, data).",
     ways=(
@@ -310,7 +317,7 @@ DISAGREE = Exercise(
     points=4,
     transfer_points=1,
     nearest=0.01,
-    minutes=5,
+    minutes=4.5,
     # As decimals, so that the check can tell a formula from a typed-in number.
     inputs={
         "director": [float(answer) for answer in maturity.known(ribble.DIRECTOR["tools"])],
@@ -328,8 +335,8 @@ DISAGREE = Exercise(
         Slip(
             "largest difference only",
             "max(differences(director, leader))",
-            "That is the one question where they are furthest apart. Good to know; but here the distance is asked for that "
-            "is usual over all the questions.",
+            "That is the one question where they are furthest apart. Good to know; but here the average over all the "
+            "questions is asked for.",
             points=2,
         ),
         Slip(
@@ -351,8 +358,9 @@ DISAGREE = Exercise(
             "two answers to the same question.",
         ),
     ),
-    means="Their averages on tools are only {close} steps apart, and yet the two are {answer} steps apart on a usual question: "
-    "they live in two different firms. In the other areas: {others}. Talk about the widest before anybody buys anything.",
+    means="Their averages on tools are only {close} steps apart, and yet at a question the two are {answer} steps apart, on "
+    "average: they live in two different firms. In the other areas: {others}. Get the missing answers, then talk about the "
+    "widest distance before anybody buys anything.",
     asks="What is the distance at each of the questions, without its sign? And what is the average of those distances?",
     fill="Replace the three dots with a formula that uses differences(director, leader) and mean(...).",
     facts=lambda director, leader: {
@@ -369,11 +377,18 @@ DISAGREE = Exercise(
 
 
 def _other_distances() -> str:
-    apart = {
-        name: maturity.disagreement(ribble.DIRECTOR[name], ribble.LEADER[name]) for name in NAMES if name != "tools"
+    others = [name for name in NAMES if name != "tools"]
+    apart = {name: maturity.disagreement(ribble.DIRECTOR[name], ribble.LEADER[name]) for name in others}
+    both = {
+        name: sum(None not in pair for pair in zip(ribble.DIRECTOR[name], ribble.LEADER[name], strict=True))
+        for name in others
     }
-    widest_first = sorted(apart, key=lambda name: -apart[name])
-    return ", ".join(f"{name} {show(apart[name], NUMBER, 0.1)}" for name in widest_first)
+    # What rests on one question comes last: it says little, however wide it is.
+    order = sorted(others, key=lambda name: (both[name] == 1, -apart[name]))
+    return ", ".join(
+        f"{name} {show(apart[name], NUMBER, 0.1)}" + (" (one question only)" if both[name] == 1 else "")
+        for name in order
+    )
 
 
 PERCENT_GROWTH = Exercise(
@@ -383,7 +398,7 @@ PERCENT_GROWTH = Exercise(
     transfer_points=1,
     unit=PERCENT,
     nearest=0.1,
-    minutes=4,
+    minutes=4.5,
     inputs={"before": ribble.LINKED_PERCENT_BEFORE, "after": ribble.LINKED_PERCENT_AFTER},
     right=lambda before, after: 100 * (after - before) / before,
     slips=(
@@ -436,7 +451,7 @@ class _Line(Field):
     """A blank that takes a line of figures between quotation marks; read by one of week 1's own methods."""
 
     unit: None = None
-    figures: Callable[[str], tuple[float | None, ...]] = field(default=assessment.read_answers)
+    figures: Callable[[str], tuple[float | None, ...]] = field(default=assessment.read_line)
 
     def read(self, given: Any) -> FormValue:
         """The line, once every figure in it can be read.
@@ -454,55 +469,67 @@ class _Line(Field):
         return line
 
 
-def _stickers(line: str) -> tuple[float, ...]:
-    return assessment.read_line(line, high=assessment.STICKERS)
-
-
-def _has_an_answer(own: Mapping[str, Any]) -> bool:
-    return all(maturity.known(assessment.read_answers(own[name])) for name in NAMES)
+def _answers(line: str) -> tuple[float | None, ...]:
+    answers = assessment.read_answers(line)
+    if not maturity.known(answers):
+        raise ValueError(
+            "nothing but question marks, so it has no score. Ask somebody, or answer the easiest of its four questions."
+        )
+    return answers
 
 
 def _firm_says(own: Mapping[str, Any]) -> tuple[str, ...]:
     assessed = assessment.read_assessment(own)
     scores, gaps = assessed.scores, assessed.gaps
-    first, second = maturity.ranking(gaps)[:2]
-    lowest = min(range(len(scores)), key=lambda place: scores[place])
+    lowest = [name for name, score in zip(NAMES, scores, strict=True) if score == min(scores)]
     below = [name for name, score, target in zip(NAMES, scores, assessed.targets, strict=True) if target < score]
     unknown = assessed.dont_knows
     said = [
-        f"Overall you stand at {show(assessed.overall, NUMBER, 0.1)} of {TOP}. Your lowest area is {NAMES[lowest]}, at "
-        f"{show(scores[lowest], NUMBER, 0.1)}: {_step(scores[lowest])}.",
-        f"The gap that weighs most is {NAMES[first]} ({show(gaps[first], NUMBER)}), then {NAMES[second]} "
-        f"({show(gaps[second], NUMBER)}).",
+        f"Your scores: {_listed(scores, range(len(NAMES)))}. Overall you stand at {show(assessed.overall, NUMBER)} of "
+        f"{TOP}.",
+        f"Your lowest score is {show(min(scores), NUMBER)}, in {_and(lowest)}: {_step(min(scores))}.",
+        f"Your weighted gaps, largest first: {_listed(gaps, maturity.ranking(gaps))}. {_heaviest(gaps)}",
     ]
     if unknown:
         said.append(f"You left {unknown} of {QUESTIONS_PER_AREA * len(AREAS)} open. Who in the firm would know?")
     if below:
-        said.append(f"Your target lies below today's score in {', '.join(below)}: check that this is what you mean.")
+        said.append(f"Your target lies below today's score in {_and(below)}: check that this is what you mean.")
     return tuple(said)
+
+
+def _heaviest(gaps: Sequence[float]) -> str:
+    """Which gap weighs most, if one does; gaps that look the same on the card count as equal."""
+    most = show(max(gaps), NUMBER)
+    if max(gaps) <= 0:
+        return "No area with stickers has a target above today's score, so no gap is left. Look at your targets again."
+    heaviest = [name for name, gap in zip(NAMES, gaps, strict=True) if show(gap, NUMBER) == most]
+    if len(heaviest) == 1:
+        return f"The gap that weighs most is {heaviest[0]}: closing it would lift your overall score by {most}."
+    return f"The gaps that weigh most are {_and(heaviest)}, with {most} each. Which would help the others along?"
+
+
+def _listed(figures: Sequence[float], order: Iterable[int]) -> str:
+    return ", ".join(f"{NAMES[place]} {show(figures[place], NUMBER)}" for place in order)
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 FIRM = Form(
     id="w01-firm",
     title="Your own firm",
     points=8,
-    minutes=15,
+    minutes=14,
     fields=(
-        *(_Line(area.name, f"four answers on {area.name}, 0 to 5 or ?, such as “2 3 ? 1”") for area in AREAS),
-        _Line("targets", "six targets, 0 to 5, in the order of the areas", figures=assessment.read_line),
-        _Line("stickers", f"six numbers that add up to {assessment.STICKERS}", figures=_stickers),
-    ),
-    rules=(
-        Rule(
-            "One area has nothing but question marks, so it has no score. Ask somebody, or answer the easiest of its four "
-            "questions.",
-            _has_an_answer,
+        *(
+            _Line(area.name, f"four answers on {area.name}, 0 to 5 or ?, such as “2 3 ? 1”", figures=_answers)
+            for area in AREAS
         ),
-        Rule(
-            f"The stickers do not add up to {assessment.STICKERS}. Take some away, or share out the rest.",
-            lambda own: abs(sum(_stickers(own["stickers"])) - assessment.STICKERS) < 1e-9,
-        ),
+        _Line("targets", "six targets, 0 to 5, in the order of the areas"),
+        _Line("stickers", f"six numbers that add up to {assessment.STICKERS}", figures=assessment.read_stickers),
     ),
+    rules=(),  # what must hold between figures stands in one line here, and its blank says which line and how
     means=_firm_says,
 )
 """Kept in the workbook under "week01"; `course.methods.assessment` says by which keys, and reads it back."""
