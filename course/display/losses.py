@@ -188,20 +188,21 @@ class _Drawing:
 
 def _as_table(steps: Ladder, left_an_hour: float, weeks: float) -> Table:
     rows = [
-        (name, hours, 100 * hours / steps.planned, hours * left_an_hour * weeks if 0 < place < 4 else None)
+        (name, hours * left_an_hour * weeks if 0 < place < 4 else None, hours, 100 * hours / steps.planned)
         for place, (name, hours) in enumerate(zip(_IN_FULL, steps, strict=True))
     ]
     all_lost = (
         "All that is lost",
+        steps.lost * left_an_hour * weeks,
         steps.lost,
         100 * steps.lost / steps.planned,
-        steps.lost * left_an_hour * weeks,
     )
+    # The cost comes first: in a narrow window the last columns are out of sight.
     columns: list[Column | str] = [
         "Step",
+        Column("Cost a year", GBP, 100),
         Column("Hours a week", HOURS),
-        Column("Share of planned", PERCENT),
-        Column("Cost", GBP_A_YEAR, 100),
+        Column("Share", PERCENT),
     ]
     return table([*rows[:-1], all_lost, rows[-1]], columns, "Where the planned time goes, and what it costs")
 

@@ -106,7 +106,8 @@ def _save(week: str, key: str, value: Any) -> None:
             "save the notebook, and run this cell again once the disk can be written to."
         )
     else:
-        print(f"Saved in {path.name}.")
+        # Figures that cannot be are saved too: only a check says so, and it should before other weeks use them.
+        print(f"Saved in {path.name}" + (" as you typed it. If a check follows, run it." if key == "figures" else "."))
 
 
 def _load_or_begin(path: Path) -> dict[str, Any]:

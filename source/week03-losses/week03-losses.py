@@ -4,13 +4,13 @@
 """
 # What is today costing us?
 
-**Week 3 · 75 minutes · 40 points.** By the end you can say what lost time costs in a year, and count each hour of it once.
+**Week 3 · 75 minutes · 40 points.** What does lost time cost in a year, if each hour counts once?
 
 **You will decide** which loss Pendle Pantry should remove first, and put a machine of your own to the same test.
 
-**Have to hand**, for your busiest machine and one week: hours planned, hours of long stops, pieces made, and pieces that were right the first time. Careful guesses will do.
+**Have to hand**, for your busiest machine: its full speed in pieces an hour, the £ left of an hour's output after materials, and working weeks a year. For one week: hours planned, hours of long stops, pieces made, and pieces right the first time. Guesses will do.
 
-You never write a program here. In each exercise you change **one line**: what comes after `answer =`. Run a cell with **Shift+Enter**. Run the next cell first, each time you open this page.
+In each exercise you change **one line**: what comes after `answer =`. Run a cell with **Shift+Enter**. Run the next cell first, each time you open this page.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w03-setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -20,6 +20,7 @@ from course.display.losses import mended_table, oee_explorer, pareto_picture
 from course.methods.losses import mend
 from course.workbook import decide, remember
 
+week = pendle.WEEK
 # Your answers. All are blank to begin with; the exercises fill them.
 guess = availability_percent = oee_percent = plant_percent = rolled_percent = ...
 labour_rate = yearly_cost = vital_few_percent = firm = decision = ...
@@ -45,11 +46,9 @@ guess = answer
 
 *Pendle Pantry and Ribble Precision are made-up firms, and all their figures are simulated.*
 
-Pendle has 85 staff. Its one filler runs a day and a twilight shift, and all else waits for it. The people there keep a **stops log**: when the filler stood, and why. Ribble keeps one for a lathe and a mill.
+Pendle has 85 staff. Its one filler runs a day and a twilight shift, and all else waits for it. Its **stops log** says when the filler stood, and why. Ribble keeps one for a lathe and a mill.
 
-Real logs have faults. Two people note the same stop. Somebody ticks the wrong shift. A stop runs past midnight, and seems to end before it began. Add up such a log, and minutes count twice.
-
-The next cell reads both logs from the folder `data`, mends them, and says in plain words what it did.
+Real logs have faults. Two people note the same stop. Somebody ticks the wrong shift. A stop runs past midnight, and seems to end before it began. The next cell mends both logs, and says what it did.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w03-case", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -63,19 +62,19 @@ mended_table({"Pendle's filler": pendle_log, "Ribble's lathe and mill": ribble_l
 
 **Overall equipment effectiveness** (OEE) is the share of planned time in which a machine makes good pieces at its full speed. It is three shares, multiplied:
 
-* **Availability:** the share of planned time in which the machine is not down.
+* **Availability:** the share of planned time in which it is not down.
 * **Performance:** pieces made, as a share of what full speed would give in that time.
 * **Quality:** the share of pieces that are right the first time.
 
-The picture steps down from planned time to good time; the table holds the same figures, and pounds.
+Try two things. Raise availability to 100: what happens to lost speed? Set all three shares to 90: is OEE 90?
 
-Try three things. Raise availability to 100: what happens to lost speed? Set all three to 90: is OEE 90? Halve what an hour leaves.
+<details><summary>What you should see</summary>
 
-Next, you write the formulas behind these figures.
+Lost speed grows: there is more time in which to run slowly. At 90 each, OEE is only 72.9%: each share works on what the one before has left.
+</details>
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w03-explore", "locked": true, "schema_version": 3, "solution": false, "task": false}
-week = pendle.WEEK
 oee_explorer(
     planned=week.planned / 60,
     availability=week.run / week.planned,
@@ -89,7 +88,7 @@ oee_explorer(
 """
 ## 1. How long was the filler up?
 
-Planned time is shift time without breaks. Only **long stops** count against availability: breakdowns and **change-overs** (from one flavour to the next). Stops under five minutes count in performance.
+Planned time is shift time without breaks. Only **long stops** count against availability: breakdowns and **change-overs** (from one flavour to the next). Short stops, under five minutes, count in performance.
 
 | Name | Pendle's week |
 | :--- | ---: |
@@ -162,16 +161,14 @@ check("w03-oee", oee_percent, guess=guess, also={"planned": 6_750, "run": 4_820,
 """
 ## 3. What is the OEE of a whole plant?
 
-Is Pendle's OEE good or bad? One analyst puts the average of many machines at about [35% to 45%](https://oee.academy/oee-academy/oee-calculation-faq/average-oee-between-35-45-percent/ "fact: oee-average, undated page, read in November 2026"), so compare a machine with itself.
+One analyst puts the average OEE of many machines at about [35% to 45%](https://oee.academy/oee-academy/oee-calculation-faq/average-oee-between-35-45-percent/ "fact: oee-average, undated page, read in November 2026"), so compare a machine with itself.
 
-Ribble's lathe runs day and night; its mill runs one shift. Here is their week, after the log was mended.
+Ribble's lathe runs day and night; its mill runs one shift. They make unlike parts, so count **good minutes**: each good part times the minutes that it takes at full speed.
 
 | Ribble's week | Lathe | Mill |
 | :--- | ---: | ---: |
 | Planned minutes | 6,750 | 2,250 |
-| Good parts | 826 | 73 |
-| Minutes a part at full speed | 6 | 15 |
-| **Good minutes** (parts × minutes a part) | 4,956 | 1,095 |
+| Good minutes | 4,956 | 1,095 |
 | OEE | 73.4% | 48.7% |
 
 **Task (4 points).** Write a formula for the OEE of both machines together, in **per cent**, to one decimal. Names: `lathe_good`, `lathe_planned`, `mill_good`, `mill_planned`, all in minutes.
@@ -240,16 +237,17 @@ check("w03-rolled", rolled_percent, also={"sawing": 0.94, "turning": 0.88, "mill
 
 The **loaded labour rate** is what an hour at work costs the employer, with national insurance, pension and paid time off in it.
 
-Machine operatives in the middle of the scale earn [£15.95 an hour](https://salarywise.co.uk/compare/process-plant-and-machine-operatives-vs-skilled-construction-and-building-trades "fact: operative-median-pay, 2025"). The employer adds national insurance: [15%](https://www.virgo-associates.co.uk/news/are-you-ready-for-april-2025 "fact: employer-nic-rate, April 2025") of pay above [£5,000](https://www.virgo-associates.co.uk/news/are-you-ready-for-april-2025 "fact: employer-nic-threshold, April 2025") a year. (The least that the law allows for adults is [£12.71 an hour](https://www.essentialrecruitment.co.uk/blog/national-minimum-wage-rates-announced-for-april-2026 "fact: national-living-wage, April 2026").)
+Machine operatives in the middle of the scale earn [£15.95 an hour](https://salarywise.co.uk/compare/process-plant-and-machine-operatives-vs-skilled-construction-and-building-trades "fact: operative-median-pay, 2025"). The employer adds national insurance: [15%](https://www.virgo-associates.co.uk/news/are-you-ready-for-april-2025 "fact: employer-nic-rate, April 2025") of pay above [£5,000](https://www.virgo-associates.co.uk/news/are-you-ready-for-april-2025 "fact: employer-nic-threshold, April 2025") a year.
 
 | Name | Pendle's operator |
 | :--- | ---: |
 | `wage` | £15.95 an hour |
-| `work_hours` (at work) | 1,700 a year |
 | `paid_hours` (holidays too) | 2,028 a year |
-| `nic` (national insurance) | 0.15 |
-| `free` (pay without it) | £5,000 a year |
-| `pension` (of all pay) | 0.03 |
+| `pay` (wage × paid hours) | £32,346.60 a year |
+| `work_hours` (at work) | 1,700 a year |
+| `nic` (insurance, share of pay above the free part) | 0.15 |
+| `free_pay` (no insurance on this) | £5,000 a year |
+| `pension` (share of all pay) | 0.03 |
 
 **Task (4 points).** Write a formula for the rate in **pounds an hour**, to the penny.
 
@@ -257,35 +255,35 @@ Machine operatives in the middle of the scale earn [£15.95 an hour](https://sal
 
 Nudge: what does the firm pay for one person in a whole year?
 
-Method: pay is `wage * paid_hours`. Add `nic` times what is above `free`, and `pension` times all pay. Divide the sum by `work_hours`.
+Method: to `pay`, add `nic` times `(pay - free_pay)`, and `pension` times `pay`. Put brackets round it all, and divide by `work_hours`.
 </details>
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w03-labour-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def labour_rate(wage, work_hours, paid_hours, nic, free, pension):
+def labour_rate(wage, paid_hours, pay, work_hours, nic, free_pay, pension):
     ### BEGIN SOLUTION
-    answer = (wage * paid_hours * (1 + pension) + nic * (wage * paid_hours - free)) / work_hours  # ← your formula, in £ an hour
+    answer = (pay + nic * (pay - free_pay) + pension * pay) / work_hours  # ← your formula, in £ an hour
     ### END SOLUTION
     return answer
 
 # %% nbgrader={"grade": true, "grade_id": "w03-labour-check", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 check("w03-labour", labour_rate)
 ### BEGIN HIDDEN TESTS
-check("w03-labour", labour_rate, also={"wage": 13.4, "work_hours": 1_610, "paid_hours": 1_950, "nic": 0.138, "free": 9_100, "pension": 0.05})
+check("w03-labour", labour_rate, also={"wage": 13.4, "paid_hours": 1_950, "pay": 26_130, "work_hours": 1_610, "nic": 0.138, "free_pay": 9_100, "pension": 0.05})
 ### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "w03-cost-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 """
 ## 6. What does today cost in a year?
 
-Shops would buy more than the filler can fill. So a lost hour costs its **contribution**: what its sales would bring in, less the material that they alone use. Count an hour once: as contribution, or as wages where a machine has time to spare. What was used up for nothing comes on top.
+Shops would buy more than the filler can fill. So a lost hour costs its **contribution**: what its sales would bring in, less the material that they alone use. Count an hour once: as contribution, or as wages where a machine has time to spare. Waste comes on top.
 
 | Name | Pendle's filler |
 | :--- | ---: |
 | `lost_hours` (planned, but not good at full speed) | 27.08 a week |
 | `sales` (at full speed) | £1,740 an hour |
 | `materials` (at full speed) | £1,260 an hour |
-| `labour` (five people) | £110 an hour |
+| `labour` (five people at exercise 5's rate, rounded) | £110 an hour |
 | `thrown_away` (sauce and jars) | £4,159 a week |
 | `weeks` | 50 a year |
 
@@ -316,21 +314,21 @@ check("w03-cost", yearly_cost, also={"lost_hours": 34.5, "sales": 940, "material
 """
 ## 7. Which losses matter most?
 
-The **six big losses** are the ways in which a machine loses time, from breakdowns to spoilt pieces. A **Pareto** ranking puts the largest cause first and adds up shares of the whole. The largest by what: times, hours or pounds?
+The **six big losses** are the ways in which a machine loses time. A **Pareto** ranking puts the largest cause first and adds up the shares, line by line. The largest by what: times, hours or pounds?
 
-Pounds are hours at £480 of contribution, plus sauce or jars thrown away.
+Pounds are hours (rounded here) at £480 of contribution, plus what was thrown away.
 
 | Loss | Times | Hours | Pounds |
 | :--- | ---: | ---: | ---: |
-| `breakdowns` | 17 | 8.1 | £3,880 |
-| `change_overs` | 20 | 5.3 | £4,344 |
-| `short_stops` | 133 | 5.2 | £2,472 |
-| `slow_running` | – | 6.7 | £3,204 |
-| `start_up` | – | 0.6 | £964 |
-| `rejects` | – | 1.3 | £2,294 |
-| `total` | – | 27.1 | £17,158 |
+| `breakdowns` | 17 | 8.08 | £3,880 |
+| `change_overs` | 20 | 5.30 | £4,344 |
+| `short_stops` | 133 | 5.15 | £2,472 |
+| `slow_running` | – | 6.67 | £3,204 |
+| `start_up` | – | 0.55 | £964 |
+| `rejects` | – | 1.32 | £2,294 |
+| `total` | – | 27.08 | £17,158 |
 
-**Task (4 points).** What share of the total do the two dearest losses make? Write a formula in **per cent**, to one decimal. The names stand for pounds a week.
+**Task (4 points).** What share of the total do the two dearest losses make? Write a formula in **per cent**, to one decimal. The names stand for pounds a week. The card then shows the rest.
 
 <details><summary>Hint</summary>
 
@@ -365,24 +363,37 @@ check("w03-pareto", vital_few_percent, also={"breakdowns": 2_610, "change_overs"
 """
 ## Your firm
 
-Now your own machine or line: the one that holds up the most work. One week is enough. A careful estimate beats no figure.
+Now your own machine or line: the one that holds up the most work.
 
-**Task (4 points).** Replace **each** set of three dots. Words go between quotation marks. Write numbers bare: 65000, not 65,000. Keep the comma at the end of each line. You get the points when all is filled in and fits together. Nobody marks whether the machine does well.
+| Name | What to enter |
+| :--- | :--- |
+| `machine` | its name, in quotation marks |
+| `planned` | hours a week, without breaks |
+| `stopped` | hours of long stops in it, each once |
+| `full_speed` | pieces an hour |
+| `pieces` | all that were made in the week |
+| `good` | those right the first time |
+| `left_an_hour` | £ an hour, after materials |
+| `weeks` | working weeks a year |
 
-What you enter is kept in `my-firm.json`, in your own space, for weeks 4, 5 and 12. If you hand this notebook in, your tutor can see the figures in it, and nobody else.
+Many kinds of part? Enter 1 as `full_speed`, and as `pieces` and `good` their hours at full speed.
+
+**Task (4 points).** Replace **each** set of three dots. Write numbers bare: 65000, not 65,000. Keep the comma at the end of each line. You get the points when all is filled in and fits together, whether or not the machine does well.
+
+It is kept in `my-firm.json`, in your own space, for weeks 4, 5 and 12. If you hand in, your tutor sees the figures, and nobody else.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w03-firm-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
 ### BEGIN SOLUTION
 answer = dict(
-    machine="Packing line 2",  # which machine or line, in quotation marks
-    planned=76,  # hours planned in one week, without breaks
-    stopped=11.5,  # hours of long stops in that week, each hour once
-    full_speed=420,  # pieces an hour at full speed
-    pieces=23_800,  # all pieces made in that week
-    good=22_900,  # pieces that were right the first time
-    left_an_hour=190,  # £ that an hour at full speed leaves after materials
-    weeks=48,  # working weeks in a year
+    machine="Packing line 2",  # in quotation marks
+    planned=76,  # hours a week
+    stopped=11.5,  # hours a week
+    full_speed=420,  # pieces an hour
+    pieces=23_800,  # pieces a week
+    good=22_900,  # pieces a week
+    left_an_hour=190,  # £ an hour
+    weeks=48,  # weeks a year
 )
 ### END SOLUTION
 firm = remember("week03", answer)
@@ -394,12 +405,12 @@ check("w03-firm", firm)
 """
 ## Your decision
 
-One sentence for your own board: which loss would you go for first, and the figure that decides it. Write it on one line, between straight double quotation marks. It is saved for week 12.
+One sentence for your own board: which loss would you go for first, and the figure that decides it. The card above has three. Write it on one line, between straight double quotation marks. It is saved for week 12.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w03-decision-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
 ### BEGIN SOLUTION
-answer = "We go for change-overs on line 2 first, since they cost us £61,000 a year and nobody has measured them."  # ← your sentence, between quotation marks " "
+answer = "We go for the long stops on line 2 first, since they cost us about £104,900 a year, more than half of all."  # ← your sentence, between quotation marks " "
 ### END SOLUTION
 decision = decide("week03", answer)
 
@@ -407,12 +418,12 @@ decision = decide("week03", answer)
 """
 ## Memo to Pendle's board
 
-**Task (6 points, marked by a tutor).** In 120 to 200 words: what does today cost Pendle, and which loss should it remove first? A tutor marks it by this table.
+**Task (6 points, marked by a tutor).** In 120 to 200 words: what does today cost Pendle, and which loss should it remove first? A tutor marks it by this table. Length itself costs nothing, but what comes after 200 words is not read.
 
 | What counts | 2 points | 1 point | 0 points |
 | :--- | :--- | :--- | :--- |
 | **Advice** | names the loss to go for first, and why that one | names a loss | no advice |
-| **Figures** | two or more from above, rightly used, with units | one | none, or wrong |
+| **Figures** | two or more from above, all right, with units | one right, or a wrong one among them | none right |
 | **Doubt** | says what the yearly cost does not mean, and what to find out next | names a doubt | none |
 """
 

@@ -85,7 +85,8 @@ class TestDefinitionsAreTheCoursesFormulas:
         four = [share for step, share in case("w03-rolled").items() if step != "shipped"]
         assert 100 * oee.rolled_throughput_yield(four) == right("w03-rolled")
         five = case("w03-labour")
-        rates = {"nic_rate": five["nic"], "nic_threshold": five["free"], "pension_rate": five["pension"]}
+        rates = {"nic_rate": five["nic"], "nic_threshold": five["free_pay"], "pension_rate": five["pension"]}
+        assert five["pay"] == pytest.approx(five["wage"] * five["paid_hours"])
         assert labour.loaded_rate(five["wage"], five["paid_hours"], five["work_hours"], **rates) == right("w03-labour")
         six = case("w03-cost")
         week = six["lost_hours"] * six["sales"] - six["lost_hours"] * six["materials"] + six["thrown_away"]
@@ -125,6 +126,31 @@ class TestSlips:
         ):
             assert wanted in named
 
+    @pytest.mark.parametrize(
+        ("stem", "line", "named"),
+        [
+            ("w03-oee", "good_jars / jars * 100", "quality alone"),
+            ("w03-cost", "lost_hours * (sales - materials) + thrown_away * weeks", "hours once, not each week"),
+            ("w03-cost", "weeks * lost_hours * (sales - materials) + thrown_away", "thrown away once, not each week"),
+        ],
+    )
+    def test_what_a_trial_showed_is_named(self, stem: str, line: str, named: str) -> None:
+        mark = typed(stem, line)
+        assert (mark.outcome, mark.slip) == ("slip", named)
+
+    @pytest.mark.parametrize(
+        ("stem", "line", "says"),
+        [
+            ("w03-oee", "64", "One decimal is asked"),
+            ("w03-labour", "22", "Pounds and pence are asked"),
+            ("w03-cost", "858000", "The nearest £100 is asked"),
+        ],
+    )
+    def test_what_is_rounded_too_far_is_told_how_far(self, stem: str, line: str, says: str) -> None:
+        mark = typed(stem, line)
+        assert mark.points == 0
+        assert says in str(mark)
+
     @pytest.mark.parametrize(("known", "slip"), SLIPS, ids=name_of)
     def test_each_names_a_next_step_and_not_the_answer(self, known: Exercise, slip: Slip) -> None:
         assert len(re.findall(r"[.?:](?:\s|$)", slip.says)) >= 2
@@ -157,7 +183,29 @@ class TestForm:
         said = str(typed("w03-firm", self.GOOD))
         lost = 76 - 22_900 / 420
         assert f"{lost:.1f} hours did not become good pieces" in said
-        assert show(lost * 190 * 48, GBP_A_YEAR, 100) in said
+        assert f"Together {show(lost * 190 * 48, GBP_A_YEAR, 100)}" in said
+
+    def test_the_card_says_what_each_of_three_losses_costs_and_they_add_up(self) -> None:
+        said = str(typed("w03-firm", self.GOOD))
+        found = re.search(r"long stops £(.*?), .*? £(.*?), spoilt pieces £(.*?) a year\. Together £(.*?) a year", said)
+        assert found is not None
+        stops, slow, spoilt, together = (float(figure.replace(",", "")) for figure in found.groups())
+        assert stops == pytest.approx(11.5 * 190 * 48, abs=50)
+        assert spoilt == pytest.approx((23_800 - 22_900) / 420 * 190 * 48, abs=50)
+        assert stops + slow + spoilt == pytest.approx(together, abs=200)
+        decision = model_line(WEEK, "w03-decision")
+        assert f"£{found[1]} a year" in decision
+        assert 2 * stops > together, "the model decision says: more than half"
+
+    def test_a_machine_may_have_a_name_of_one_word(self) -> None:
+        line = self.GOOD.replace("'Packing line 2'", "'CNC'")
+        assert line != self.GOOD
+        assert typed("w03-firm", line).points == ALL["w03-firm"].points
+
+    def test_many_kinds_of_part_fit_in_as_hours(self) -> None:
+        """The way that the task gives: full speed 1, and pieces in their hours at full speed."""
+        said = str(typed("w03-firm", self.changed(full_speed=1, pieces=60, good=57)))
+        assert f"OEE is {100 * 57 / 76:.1f}%" in said
 
     @pytest.mark.parametrize(
         ("fields", "says"),
@@ -165,6 +213,8 @@ class TestForm:
             ({"stopped": 80}, "Are overlaps counted twice?"),
             ({"good": 23_801}, "more good pieces than pieces"),
             ({"full_speed": 7}, "Is full speed too low"),
+            ({"good": 0}, "Less than one piece was right"),
+            ({"good": 0.96}, "a number of pieces, not a share"),
             ({"planned": 169}, "outside"),
         ],
     )
@@ -195,11 +245,7 @@ class TestTheFiguresInTheText:
         printed = [line for line in told("w03-plant").splitlines() if line.startswith("|")]
         assert printed[2:] == [
             row("Planned minutes", *(f"{one.planned:,}" for one in machines)),
-            row("Good parts", *(f"{one.good:,}" for one in machines)),
-            row("Minutes a part at full speed", *(f"{one.ideal_minutes}" for one in machines)),
-            row(
-                "**Good minutes** (parts × minutes a part)", *(f"{one.good * one.ideal_minutes:,}" for one in machines)
-            ),
+            row("Good minutes", *(f"{one.good * one.ideal_minutes:,}" for one in machines)),
             row("OEE", *(f"{100 * one.good * one.ideal_minutes / one.planned:.1f}%" for one in machines)),
         ]
         assert stops.RIBBLE_LATHE.planned == 3 * stops.RIBBLE_MILL.planned, "the card says three times as long"
@@ -223,13 +269,15 @@ class TestTheFiguresInTheText:
         for loss in oee.SIX_BIG_LOSSES:
             row = rows[re.sub(r"[- ]", "_", loss)]
             shown = [cell.strip() for cell in row.split("|")[2:-1]]
-            often, long = str(times.get(loss, "–")), f"{hours[loss] + 1e-9:.1f}"
+            often, long = str(times.get(loss, "–")), f"{hours[loss] + 1e-9:.2f}"
             assert shown == [often, long, show(costs[loss], GBP)]
-        assert f"hours at {show(pendle.SALES_AN_HOUR - pendle.MATERIALS_AN_HOUR, GBP)} of contribution" in told(
-            "w03-pareto"
+        assert (
+            f"hours (rounded here) at {show(pendle.SALES_AN_HOUR - pendle.MATERIALS_AN_HOUR, GBP)} of contribution"
+            in told("w03-pareto")
         )
         assert show(sum(costs.values()), GBP) in rows["total"]
-        assert f"{sum(hours.values()):.1f}" in rows["total"]
+        assert f"| {sum(hours.values()):.2f} |" in rows["total"]
+        assert sum(hours.values()) == pytest.approx(exercise("w03-cost").inputs["lost_hours"])
 
     def test_the_model_memo(self) -> None:
         memo = cells(WEEK)["w03-memo"].text
@@ -254,11 +302,28 @@ class TestTheFiguresInTheText:
         assert f"{double} minutes longer" in str(typed("w03-availability", model_line(WEEK, "w03-availability")))
         costs = pendle.cost_by_loss()
         assert costs["short stops"] < 0.6 * costs["change-overs"], "the card says: far less"
+        running = str(typed("w03-pareto", model_line(WEEK, "w03-pareto")))
+        shares = [float(share) for share in re.findall(r"(\d+\.\d)%", running.split("added up:")[1])]
+        first, second = sorted(costs.values(), reverse=True)[:2]
+        assert shares[:2] == pytest.approx(
+            [100 * part / sum(costs.values()) for part in (first, first + second)], abs=0.06
+        )
+        assert shares == sorted(shares)
+        assert (len(shares), shares[-1]) == (len(costs), 100)
+        plant = str(typed("w03-plant", model_line(WEEK, "w03-plant")))
+        lost = [one.planned - one.good * one.ideal_minutes for one in (stops.RIBBLE_LATHE, stops.RIBBLE_MILL)]
+        assert f"more time to win: {lost[0]:,} minutes against {lost[1]:,} minutes" in plant
+        assert lost[0] > lost[1]
         said = str(typed("w03-oee", model_line(WEEK, "w03-oee")))
         product = 1.0
         for share in re.findall(r"(\d\d\.\d)%", said.split("Both ways agree")[1])[:3]:
             product *= float(share) / 100
         assert 100 * product == pytest.approx(float(exercise("w03-oee").right_value()), abs=0.1)  # type: ignore[arg-type]
+
+    def test_what_the_explorer_is_said_to_show(self) -> None:
+        before, after = (oee.ladder(75, available, 0.8, 0.96) for available in (0.82, 1))
+        assert after.speed > before.speed
+        assert f"At 90 each, OEE is only {100 * 0.9**3:.1f}%" in part("## Explore")
 
     def test_the_listed_figures_are_printed_and_right(self) -> None:
         printed = "\n".join(each.text for each in cells(WEEK).values())
@@ -273,6 +338,12 @@ class TestTheFiguresInTheText:
         names = setup(WEEK, "w03") | {"guess": 85}
         exec(answer_cell(WEEK, "w03-oee", model_line(WEEK, "w03-oee")), names)
         assert "you guessed 85.0%" in str(eval(visible_check(WEEK, "w03-oee"), names))
+
+
+def test_a_picture_can_be_drawn_anew_after_the_setup_cell_alone() -> None:
+    """Somebody who opens the page again and goes to exercise 7: the setup cell, and then the picture's."""
+    for cell in ("w03-explore", "w03-explore-losses"):
+        exec(cells(WEEK)[cell].text, setup(WEEK, "w03"))
 
 
 def test_a_right_formula_of_another_shape_is_right_for_every_exercise() -> None:

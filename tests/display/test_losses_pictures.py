@@ -13,7 +13,7 @@ from course.display.explorer import Explorer
 from course.display.losses import mended_table, oee_explorer, pareto_picture
 from course.methods import oee
 from course.methods.losses import Stop, mend
-from course.quantities import GBP_A_YEAR, HOURS, PERCENT, show
+from course.quantities import GBP, GBP_A_YEAR, HOURS, PERCENT, show
 
 SHIFTS = {"day": ("09:00", "17:00"), "twilight": ("17:00", "01:00")}
 
@@ -54,20 +54,20 @@ def test_wherever_the_sliders_stand_all_three_agree_with_the_formulas(data: st.D
     share = oee.oee(*(chosen[name] / 100 for name in ("availability", "performance", "quality")))
     lost = chosen["planned"] * (1 - share)
     planned, _, _, _, all_lost, good = cells(shown)
-    assert planned[:2] == [show(chosen["planned"], HOURS), "100.0%"]
-    assert good[1] == show(100 * share, PERCENT)
-    assert good[0] in shown.view.picture.alternative
+    assert planned == ["–", show(chosen["planned"], HOURS), "100.0%"]
+    assert good[2] == show(100 * share, PERCENT)
+    assert good[1] in shown.view.picture.alternative
     assert all_lost == [
+        show(lost * chosen["left_an_hour"] * 50, GBP, 100),
         show(lost, HOURS),
         show(100 * (1 - share), PERCENT),
-        show(lost * chosen["left_an_hour"] * 50, GBP_A_YEAR, 100),
     ]
-    assert all_lost[2] in shown.view.sentence
+    assert all_lost[0] in shown.view.sentence
 
 
 def test_the_rows_add_up() -> None:
     (only,) = explorer().view.tables
-    hours = [row[1] for row in only.rows]
+    hours = [row[2] for row in only.rows]
     assert sum(hours[1:4]) == pytest.approx(hours[4])  # type: ignore[arg-type]
     assert hours[4] + hours[5] == pytest.approx(hours[0])  # type: ignore[operator]
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.cases.ribble_flow import run_line
-from course.methods import flow
+from course.methods import flow, streams
 
 minutes = st.floats(min_value=0.1, max_value=120)
 shares = st.floats(min_value=0.05, max_value=1)
@@ -46,12 +46,6 @@ class TestByHand:
         assert flow.bottleneck(times) == "lathe"
         assert flow.bottleneck({"one": 3.0, "other": 3.0}) == "one"
         assert flow.throughput(480, list(times.values())) == 80
-
-    def test_throughput_gain(self) -> None:
-        # From 480/6 = 80 to 480/5 = 96, where the mill takes over; the lathe's own 480/4 = 120 is never reached.
-        assert flow.throughput_gain(480, before=6, after=4, slowest_other=5) == 16
-        assert flow.throughput_gain(480, before=4, after=6, slowest_other=5) == -16
-        assert flow.throughput_gain(480, before=4, after=2, slowest_other=5) == 0
 
     def test_cash_released(self) -> None:
         assert flow.cash_released(500, a_day=40, days_kept=10, cost=30) == 3_000
@@ -102,15 +96,6 @@ def test_a_faster_step_that_is_not_the_bottleneck_changes_nothing(
         assert after == before
     else:
         assert after >= before
-
-
-@given(day=days, before=minutes, after=minutes, slowest_other=minutes)
-def test_the_gain_is_the_difference_of_two_lines_and_never_more_than_the_step_gains_itself(
-    day: float, before: float, after: float, slowest_other: float
-) -> None:
-    gain = flow.throughput_gain(day, before, after, slowest_other)
-    assert gain == -flow.throughput_gain(day, after, before, slowest_other)
-    assert abs(gain) <= abs(day / after - day / before) * (1 + 1e-12)
 
 
 @given(pieces=amounts, a_day=amounts, cost=st.floats(0.01, 1e4))
@@ -168,11 +153,11 @@ def test_in_simulation_too_a_faster_step_elsewhere_sends_out_nothing_more(times:
 
 # ---- a whole line
 
-STREAM = flow.Stream(
+STREAM = streams.Stream(
     steps=(
-        flow.Step("Cut", cycle=2, setup=10, uptime=0.5, good=1, waiting=30),
-        flow.Step("Bend", cycle=3, setup=20, uptime=1, good=0.8, waiting=50),
-        flow.Step("Look", cycle=1, setup=0, uptime=1, good=1, waiting=10, adds_value=False),
+        streams.Step("Cut", cycle=2, setup=10, uptime=0.5, good=1, waiting=30),
+        streams.Step("Bend", cycle=3, setup=20, uptime=1, good=0.8, waiting=50),
+        streams.Step("Look", cycle=1, setup=0, uptime=1, good=1, waiting=10, adds_value=False),
     ),
     finished=10,
     batch=10,
@@ -193,7 +178,7 @@ def test_a_line_by_hand() -> None:
 
 
 def test_another_batch_size_keeps_as_many_batches_waiting() -> None:
-    half = flow.resized(STREAM, 5)
+    half = streams.resized(STREAM, 5)
     assert [step.waiting for step in half.steps] == [15, 25, 5]
     assert (half.finished, half.batch, half.pieces) == (5, 5, 50)
     assert half.times["Cut"] == pytest.approx((2 + 10 / 5) / 0.5)
@@ -201,8 +186,8 @@ def test_another_batch_size_keeps_as_many_batches_waiting() -> None:
 
 @given(batch=st.floats(1, 200))
 def test_many_batch_sizes_at_once_say_what_each_says_alone(batch: float) -> None:
-    pace, leads = flow.by_batch_size(STREAM, np.array([batch, 10.0]))
-    alone = flow.resized(STREAM, batch)
+    pace, leads = streams.by_batch_size(STREAM, np.array([batch, 10.0]))
+    alone = streams.resized(STREAM, batch)
     assert pace[0] == pytest.approx(alone.throughput)
     assert leads[0] == pytest.approx(alone.lead_time)
     assert pace[1] == pytest.approx(STREAM.throughput)
@@ -225,9 +210,8 @@ def test_many_batch_sizes_at_once_say_what_each_says_alone(batch: float) -> None
         (lambda: flow.bottleneck({}), "times is empty"),
         (lambda: flow.bottleneck({"saw": 0}), "time of saw is 0"),
         (lambda: flow.throughput(450, []), "times is empty"),
-        (lambda: flow.throughput_gain(450, 0, 1, 1), "is 0"),
         (lambda: flow.cash_released(1, 1, -1, 1), "days_kept is -1"),
-        (lambda: flow.resized(STREAM, 0), "batch is 0"),
+        (lambda: streams.resized(STREAM, 0), "batch is 0"),
         (lambda: flow.lead_time("600", 42), "text '600'"),  # type: ignore[arg-type]
         (lambda: flow.lead_time([600], 42), "kind 'list'"),  # type: ignore[arg-type]
         (lambda: flow.lead_time(math.nan, 42), "is nan"),

@@ -46,7 +46,8 @@ class TestSaving:
             "version": 1,
             "weeks": {"week05": {"figures": FIGURES, "decision": "We wait."}, "week07": {"figures": {"risk": 3}}},
         }
-        assert capsys.readouterr().out == f"Saved in {NAME}.\n" * 3
+        figures, decision = f"Saved in {NAME} as you typed it. If a check follows, run it.\n", f"Saved in {NAME}.\n"
+        assert capsys.readouterr().out == figures + decision + figures
         assert others(here) == []
 
     def test_a_person_can_read_the_file(self, here: Path) -> None:

@@ -15,6 +15,7 @@ from course.quantities import GBP, GBP_A_YEAR, HOURS, MINUTES, NUMBER, PERCENT, 
 _WEEK = pendle.WEEK
 _LATHE, _MILL = stops.RIBBLE_LATHE, stops.RIBBLE_MILL
 _COSTS = {name: round(cost) for name, cost in pendle.cost_by_loss().items()}
+_LOSSES = {loss.replace("-", "_").replace(" ", "_"): loss for loss in _COSTS}
 _TOTAL = round(sum(pendle.cost_by_loss().values()))
 
 LABOUR_AN_HOUR = labour.loaded_rate(
@@ -81,7 +82,7 @@ AVAILABILITY = Exercise(
     ),
     means="The filler was up for {answer} of its planned time. Adding up the log as it stood, overlaps and all, would have "
     "made the stops {extra} longer.",
-    asks="Two steps. What is the planned time: shift time without breaks? How much of it is left after the long stops? "
+    asks="One decimal is asked: do not round further. What is the planned time: shift time without breaks? How much of it is left after the long stops? "
     "Brackets come before dividing, and per cent needs 100 times.",
     fill="Replace the three dots with a formula that uses shift, breaks and long_stops.",
     facts=lambda shift, breaks, long_stops, short_stops: {
@@ -93,7 +94,7 @@ AVAILABILITY = Exercise(
         "(shift - breaks - long_stops) / (shift - breaks) * 100",
         "round(100 * (shift - (breaks + long_stops)) / (shift - breaks), 1)",
     ),
-    minutes=4,
+    minutes=5,
 )
 
 OEE = Exercise(
@@ -144,10 +145,16 @@ OEE = Exercise(
             "what full speed would give.",
             points=2,
         ),
+        Slip(
+            "quality alone",
+            "100 * good_jars / jars",
+            "That is quality, one of the three shares. Time that was lost to stops and slow running is not in it yet: with "
+            "which jars would you compare the good ones then?",
+        ),
     ),
     means="Of all the jars that the planned time could give, {answer} came out right. Both ways agree: {shares} multiplied, "
     "or good jars over possible jars. The rest is what today costs; nobody gets all of it back.",
-    asks="How many jars could the planned time give at full speed? How many good ones came out? Or work out the three "
+    asks="One decimal is asked: do not round further. How many jars could the planned time give at full speed? How many good ones came out? Or work out the three "
     "shares and multiply them. Do you need brackets below the line, and 100 times?",
     fill="Replace the three dots with a formula that uses good_jars, full_speed and planned.",
     facts=lambda planned, run, full_speed, jars, good_jars: {
@@ -161,7 +168,7 @@ OEE = Exercise(
         "good_jars / (planned * full_speed) * 100",
         "round(100 * good_jars / (full_speed * planned), 1)",
     ),
-    minutes=5,
+    minutes=6,
 )
 
 PLANT = Exercise(
@@ -210,13 +217,17 @@ PLANT = Exercise(
             "You added two shares. Shares of different totals cannot be added. Minutes can: add those, then divide once.",
         ),
     ),
-    means="The plant's OEE is {answer}. A plain average of the two machines would say {average}, and would send you to the "
-    "mill, where there is less time to win.",
-    asks="How many minutes became good parts, on both machines together? How many were planned, together? Put brackets "
+    means="The plant's OEE is {answer}. A plain average of the two machines would say {average}: it counts the mill as much as "
+    "the lathe. And the mill's {mill} alone would send you to the mill, although the lathe has more time to win: "
+    "{lathe_lost} against {mill_lost}.",
+    asks="One decimal is asked: do not round further. How many minutes became good parts, on both machines together? How many were planned, together? Put brackets "
     "round each sum.",
     fill="Replace the three dots with a formula that uses all four names.",
     facts=lambda lathe_good, lathe_planned, mill_good, mill_planned: {
-        "average": show(50 * (lathe_good / lathe_planned + mill_good / mill_planned), PERCENT)
+        "average": show(50 * (lathe_good / lathe_planned + mill_good / mill_planned), PERCENT),
+        "mill": show(100 * mill_good / mill_planned, PERCENT),
+        "lathe_lost": show(lathe_planned - lathe_good, MINUTES, 1),
+        "mill_lost": show(mill_planned - mill_good, MINUTES, 1),
     },
     ways=(
         "(lathe_good + mill_good) / (lathe_planned + mill_planned) * 100",
@@ -224,7 +235,7 @@ PLANT = Exercise(
         "100 * sum([lathe_good, mill_good]) / sum([lathe_planned, mill_planned])",
         "round(100 * (mill_good + lathe_good) / (mill_planned + lathe_planned), 1)",
     ),
-    minutes=4,
+    minutes=4.5,
 )
 
 ROLLED = Exercise(
@@ -272,7 +283,7 @@ ROLLED = Exercise(
     ),
     means="Only {answer} of the parts go through right the first time, although no step is below {worst}. The others are "
     "mended or scrapped. That work is in nobody's quote: people call it the hidden factory.",
-    asks="Of 100 parts, how many pass the saw? How many of those pass the lathe? Do it for all four steps. Is the result in "
+    asks="One decimal is asked: do not round further. Of 100 parts, how many pass the saw? How many of those pass the lathe? Do it for all four steps. Is the result in "
     "per cent?",
     fill="Replace the three dots with a formula that uses sawing, turning, milling and finishing.",
     facts=lambda sawing, turning, milling, finishing, shipped: {
@@ -284,7 +295,7 @@ ROLLED = Exercise(
         "100 * finishing * milling * turning * sawing",
         "round(100 * sawing * turning * milling * finishing, 1)",
     ),
-    minutes=3,
+    minutes=3.5,
 )
 
 LABOUR = Exercise(
@@ -296,14 +307,16 @@ LABOUR = Exercise(
     nearest=0.01,
     inputs={
         "wage": pendle.WAGE,
-        "work_hours": pendle.PRODUCTIVE_HOURS,
         "paid_hours": pendle.PAID_HOURS,
+        "pay": round(pendle.WAGE * pendle.PAID_HOURS, 2),
+        "work_hours": pendle.PRODUCTIVE_HOURS,
         "nic": pendle.NIC_RATE,
-        "free": pendle.NIC_THRESHOLD,
+        "free_pay": pendle.NIC_THRESHOLD,
         "pension": pendle.PENSION,
     },
-    right=lambda wage, work_hours, paid_hours, nic, free, pension: labour.loaded_rate(
-        wage, paid_hours, work_hours, nic_rate=nic, nic_threshold=free, pension_rate=pension
+    # The wage comes from the pay: the check also tries figures in which the two do not fit together.
+    right=lambda wage, paid_hours, pay, work_hours, nic, free_pay, pension: labour.loaded_rate(
+        pay / paid_hours, paid_hours, work_hours, nic_rate=nic, nic_threshold=free_pay, pension_rate=pension
     ),
     slips=(
         Slip(
@@ -314,49 +327,50 @@ LABOUR = Exercise(
         ),
         Slip(
             "divided by paid hours",
-            "(wage * paid_hours * (1 + pension) + nic * (wage * paid_hours - free)) / paid_hours",
+            "(pay + nic * (pay - free_pay) + pension * pay) / paid_hours",
             "The year's cost is right. But you spread it over all paid hours. Holidays and training are paid too: over "
             "which hours does work get done?",
             points=2,
         ),
         Slip(
             "insurance on all pay",
-            "wage * paid_hours * (1 + pension + nic) / work_hours",
+            "(pay + nic * pay + pension * pay) / work_hours",
             "You charged national insurance on all the pay. The first part of each person's pay is free of it: take that off "
             "first.",
             points=2,
         ),
         Slip(
             "insurance left out",
-            "wage * paid_hours * (1 + pension) / work_hours",
+            "(pay + pension * pay) / work_hours",
             "The employer's national insurance is missing. On which part of the pay is it due?",
         ),
         Slip(
             "pension left out",
-            "(wage * paid_hours + nic * (wage * paid_hours - free)) / work_hours",
+            "(pay + nic * (pay - free_pay)) / work_hours",
             "Pay and insurance are right. The pension is missing: it is a share of all the pay.",
             points=2,
         ),
         Slip(
-            "insurance and pension on the free part only",
-            "(wage * paid_hours * (1 + pension) + nic * free) / work_hours",
+            "insurance on the free part only",
+            "(pay + nic * free_pay + pension * pay) / work_hours",
             "You charged insurance on the part that is free of it. It is due on what is above that part.",
             points=2,
         ),
     ),
     means="Labour costs Pendle {answer}, although the operator's pay is {wage}. Use the loaded figure wherever hours "
     "turn into pounds. Week 5 rounds it to £22.",
-    asks="First the year: pay, plus insurance on the pay above the free part, plus pension. Then divide by the hours of work. "
+    asks="Pounds and pence are asked: do not round further. First the year: pay, plus insurance on the pay above the free part, plus pension. Then divide by the hours of work. "
     "Brackets round the whole year?",
-    fill="Replace the three dots with a formula that uses wage, paid_hours, nic, free, pension and work_hours.",
+    fill="Replace the three dots with a formula that uses pay, nic, free_pay, pension and work_hours.",
     facts=lambda wage, **others: {"wage": show(wage, GBP_AN_HOUR)},
     ways=(
-        "(wage * paid_hours + nic * (wage * paid_hours - free) + pension * wage * paid_hours) / work_hours",
-        "(wage * paid_hours * (1 + nic + pension) - nic * free) / work_hours",
-        "wage * paid_hours / work_hours + nic * (wage * paid_hours - free) / work_hours + wage * paid_hours * pension / work_hours",
-        "round((paid_hours * wage * (1 + pension) + (paid_hours * wage - free) * nic) / work_hours, 2)",
+        "(wage * paid_hours + nic * (wage * paid_hours - free_pay) + pension * wage * paid_hours) / work_hours",
+        "(pay * (1 + pension) + nic * (pay - free_pay)) / work_hours",
+        "(pay * (1 + nic + pension) - nic * free_pay) / work_hours",
+        "pay / work_hours + nic * (pay - free_pay) / work_hours + pay * pension / work_hours",
+        "round((pay + pay * pension + (pay - free_pay) * nic) / work_hours, 2)",
     ),
-    minutes=6,
+    minutes=6.5,
 )
 
 COST = Exercise(
@@ -417,6 +431,13 @@ COST = Exercise(
             points=3,
         ),
         Slip(
+            "hours once, not each week",
+            "lost_hours * (sales - materials) + thrown_away * weeks",
+            "What was thrown away is multiplied by the weeks, but the lost hours are in only once. Is a pair of brackets "
+            "missing?",
+            points=3,
+        ),
+        Slip(
             "materials counted for every lost hour",
             "weeks * (lost_hours * (sales + materials) + thrown_away)",
             "You added the materials. A lost hour used none: they are saved, so they come off the sales.",
@@ -424,7 +445,7 @@ COST = Exercise(
     ),
     means="The filler's losses cost {answer}. It is not a saving that anybody will promise: no line reaches 100%. It says how "
     "much there is to go for, and each hour in it is counted once.",
-    asks="What is left of an hour's sales after materials? How many such hours were lost in a week? What was thrown away on "
+    asks="The nearest £100 is asked: do not round further. What is left of an hour's sales after materials? How many such hours were lost in a week? What was thrown away on "
     "top? Then the year. Do you need brackets?",
     fill="Replace the three dots with a formula that uses lost_hours, sales, materials, thrown_away and weeks.",
     ways=(
@@ -433,7 +454,7 @@ COST = Exercise(
         "weeks * (lost_hours * sales - lost_hours * materials + thrown_away)",
         "round(weeks * (thrown_away + (sales - materials) * lost_hours), -2)",
     ),
-    minutes=5,
+    minutes=6,
 )
 
 PARETO = Exercise(
@@ -443,7 +464,7 @@ PARETO = Exercise(
     transfer_points=1,
     unit=PERCENT,
     nearest=0.1,
-    inputs={**{name.replace("-", "_").replace(" ", "_"): cost for name, cost in _COSTS.items()}, "total": _TOTAL},
+    inputs={**{name: _COSTS[loss] for name, loss in _LOSSES.items()}, "total": _TOTAL},
     right=lambda breakdowns, change_overs, short_stops, slow_running, start_up, rejects, total: (
         100 * (breakdowns + change_overs) / total
     ),
@@ -478,10 +499,15 @@ PARETO = Exercise(
             "That counts the losses, as if all six cost the same. How many pounds do the two cost?",
         ),
     ),
-    means="Two of six losses make {answer} of the cost. Change-overs lead: each one also washes good sauce down the drain. "
+    means="Two of six losses make {answer} of the cost. The whole ranking, with shares added up: {running}. Change-overs lead: each one also washes good sauce down the drain. "
     "Short stops come most often, yet cost far less.",
-    asks="Which two losses cost the most pounds a week? What share of the total are they together? Is it in per cent?",
+    asks="One decimal is asked: do not round further. Which two losses cost the most pounds a week? What share of the total are they together? Is it in per cent?",
     fill="Replace the three dots with a formula that uses the two dearest losses and total.",
+    facts=lambda total, **costs: {
+        "running": ", ".join(
+            f"{_LOSSES[each.name]} {show(100 * each.cumulative, PERCENT)}" for each in oee.pareto(costs)
+        )
+    },
     ways=(
         "(breakdowns + change_overs) / total * 100",
         "100 * breakdowns / total + 100 * change_overs / total",
@@ -489,7 +515,7 @@ PARETO = Exercise(
         "100 * (change_overs + breakdowns) / (breakdowns + change_overs + short_stops + slow_running + start_up + rejects)",
         "round(100 * (change_overs + breakdowns) / total, 1)",
     ),
-    minutes=4,
+    minutes=5,
 )
 
 
@@ -497,12 +523,19 @@ def _firm_says(values: Mapping[str, Any]) -> tuple[str, ...]:
     possible = values["full_speed"] * values["planned"]
     share = values["good"] / possible
     lost = values["planned"] - values["good"] / values["full_speed"]
-    cost = oee.yearly_cost_of_losses(lost, values["left_an_hour"], 0, 0, values["weeks"])
+    slow = values["planned"] - values["stopped"] - values["pieces"] / values["full_speed"]
+    spoilt = (values["pieces"] - values["good"]) / values["full_speed"]
+    stops, speed, rejects, cost = (
+        show(oee.yearly_cost_of_losses(max(0, hours), values["left_an_hour"], 0, 0, values["weeks"]), GBP, 100)
+        for hours in (values["stopped"], slow, spoilt, lost)
+    )
     return (
         f"On your figures the OEE is {show(100 * share, PERCENT)}: of {show(values['planned'], HOURS)} planned in a week, "
         f"{show(lost, HOURS)} did not become good pieces at full speed.",
-        f"At {show(values['left_an_hour'], GBP)} an hour that is {show(cost, GBP_A_YEAR, 100)}, if you could sell what those "
-        "hours would make. If you could not, put the hour's wages in its place.",
+        f"At {show(values['left_an_hour'], GBP)} an hour, and to the nearest £100: long stops {stops}, slow running and short "
+        f"stops {speed}, spoilt pieces {rejects} a year. Together {cost} a year, if you could sell what those hours would "
+        "make; materials thrown away come on top.",
+        "If you could not sell it, put an hour's wages in “left_an_hour” instead.",
     )
 
 
@@ -511,7 +544,7 @@ FIRM = Form(
     title="Your own machine",
     points=4,
     fields=(
-        Field("machine", "which machine or line holds up the most work", unit=None, words=2),
+        Field("machine", "which machine or line holds up the most work", unit=None),
         Field("planned", "hours planned in a week, without breaks", HOURS, 1, 168),
         Field("stopped", "hours of long stops in that week", HOURS, 0, 168),
         Field("full_speed", "pieces an hour at full speed", NUMBER, 0.01, 1_000_000),
@@ -526,6 +559,11 @@ FIRM = Form(
             lambda own: own["stopped"] < own["planned"],
         ),
         Rule("There are more good pieces than pieces.", lambda own: own["good"] <= own["pieces"]),
+        Rule(
+            "Less than one piece was right the first time. Is “good” a number of pieces, not a share? If the week really "
+            "gave none, take another week.",
+            lambda own: own["good"] >= 1,
+        ),
         Rule(
             "More pieces were made than full speed allows in the time that is left. Is full speed too low, or in pieces a "
             "minute?",
@@ -546,7 +584,7 @@ FIGURES: dict[str, float] = {}
 for _name, _cost in pendle.cost_by_loss().items():
     FIGURES[_pounds(_cost)] = _cost
 for _name, _hours in pendle.hours_by_loss().items():
-    FIGURES[show(_hours, NUMBER, 0.1)] = _hours
+    FIGURES[show(_hours, NUMBER, 0.01)] = _hours
 for _name, _times in _WEEK.times.items():
     FIGURES[str(_times)] = _times
 FIGURES |= {
@@ -554,7 +592,7 @@ FIGURES |= {
     "65000": 65_000,  # a number as it is to be typed
     "75 hours": _WEEK.planned / 60,
     "£480": pendle.SALES_AN_HOUR - pendle.MATERIALS_AN_HOUR,
-    "27.1": _WEEK.lost_hours,
+    "72.9%": 100 * oee.oee(0.9, 0.9, 0.9),
     "27.08": _WEEK.lost_hours,
     "£17,158": sum(pendle.cost_by_loss().values()),
     "63.9%": 100 * oee.oee_direct(_WEEK.good, pendle.RATE, _WEEK.planned),
