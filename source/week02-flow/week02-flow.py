@@ -16,7 +16,8 @@ You never write a program here. In each exercise you change **one line**: what c
 # %% nbgrader={"grade": false, "grade_id": "w02-setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 from course.cases import ribble_flow
 from course.checks import check
-from course.display.flow import flow_explorer, value_stream
+from course.display.flow import flow_explorer
+from course.display.value_stream import value_stream
 from course.workbook import decide, remember
 
 # Your answers. All are blank to begin with; the exercises fill them.
@@ -29,7 +30,7 @@ pieces_a_day = best_offer = extra_pieces = cash_pounds = firm = decision = ...
 
 Ribble Precision Ltd makes a hinge bracket for aircraft. Five steps turn a bar of metal into a bracket: sawing, turning on a lathe, milling, deburring (taking off sharp edges) and inspection. Together they take less than 25 minutes of work.
 
-**How many working days does one bracket spend at Ribble, from bar to box?** Guess, before you work anything out. Nobody marks it. You will see your guess again beside the result.
+**How many working days does one bracket spend at Ribble, from bar to box?** Guess, before you work anything out. Write one number, such as 5. Nobody marks it. You will see it again beside the result.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w02-predict-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -44,33 +45,31 @@ guess = answer
 
 *Ribble Precision is a made-up firm, and all its figures are simulated.*
 
-Customers want 46 brackets for each working day. About 42 leave; Saturdays, at overtime rates, make up the rest. Brackets move in **batches**: a box goes on when all 40 in it are done.
+Customers want 46 brackets each working day, Monday to Friday. Ribble's works send out 42. The other four are bought in, at a higher price. Brackets move in **batches**: a box goes on when all 40 in it are done.
 
-The picture shows the **value stream**: every step and every wait from order to delivery. A triangle is stock that waits, with its pieces below. A box is a step: its **cycle time** (how long a person or machine works on one piece), how much of the day it can run (*up*), and the pieces right first time (*ok*). The ladder has waiting above and work below.
+The picture shows the **value stream**: every step and wait from order to delivery. A triangle is stock that waits. A box is a step: how much of the time it can run (*up*), and the pieces right first time (*ok*). On the right are days of waiting, and the **cycle time**: how long a person or machine works on one piece.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w02-case", "locked": true, "schema_version": 3, "solution": false, "task": false}
 value_stream(
     ribble_flow.BRACKETS,
     a_day=ribble_flow.A_DAY,
-    caption="Ribble's hinge brackets on one evening (simulated). d: working days; min: minutes a piece.",
+    caption="Ribble's hinge brackets on one evening (simulated). Days are working days; min: minutes a piece.",
 )
 
 # %% [markdown]
 """
 ## Explore
 
-Move the sliders and watch the pictures. The tables hold the same figures. We assume that as many batches wait as now, whatever their size.
+Move the sliders and watch the pictures. The tables hold the same figures. As many batches wait as now, whatever their size.
 
-**Lead time** is how long a piece takes from bar to box, waiting included. **Takt time** is how often a piece must leave the line to meet demand.
+**Lead time** is how long a piece takes from bar to box, waiting included. **Takt time** is how often a piece must leave to meet demand.
 
-Try three things:
+Try three things. After each, press *Back to the starting values*.
 
-* Make the **mill** faster. What happens to the pieces a day?
-* Put it back. Raise the **lathe's uptime** until another step is the slowest.
-* Make **batches** of 25. Lead time falls, but so do the pieces a day: machines are set up more often. Now cut the set-up times to 60% of today's.
-
-Next, you write the formulas behind these figures.
+* Make the **mill** faster. Do more pieces leave?
+* Raise the **lathe's uptime** until another step is the slowest.
+* Make **batches** of 25, and cut the set-up times to 60% of today's. How long is the lead time now?
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w02-explore", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -111,15 +110,15 @@ check("w02-takt", takt_minutes, also={"shift": 480, "breaks": 45, "demand": 82, 
 """
 ## 2. How long does a bracket take?
 
-**Little's law** says: the pieces in the works equal the pieces that leave in a day, times the days that each spends there. It holds wherever the pile stays about as large as it is.
+**Little's law** says: the pieces in the works equal the pieces that leave in a day, times the days that each spends there. It holds while the pile stays about as large.
 
-600 brackets, worth £31,200 so far, are in Ribble's works.
+600 brackets, worth £30,000 so far, are in Ribble's works, none of them bought in.
 
-**Task (4 points).** Write a formula for lead time in **working days**, to one decimal. Names: `pieces` (600), `a_day` (42 leave a day), `demand` (46 wanted a day), `pounds` (31,200) and `work_minutes` (24.7 minutes of work on one). You need only two.
+**Task (4 points).** Write a formula for lead time in **working days**, to one decimal. Names: `pieces` (600), `a_day` (42 leave the works a day), `demand` (46 wanted a day), `pounds` (30,000) and `work_minutes` (24.7 minutes of work on one). You need only two.
 
 <details><summary>Hint</summary>
 
-Nudge: if nothing new came in, when would the last piece leave?
+Nudge: if nothing new came, when would the last one leave?
 
 Method: pieces in the works, divided by pieces a day.
 </details>
@@ -135,7 +134,7 @@ def lead_days(pieces, a_day, demand, pounds, work_minutes):
 # %% nbgrader={"grade": true, "grade_id": "w02-lead-check", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 check("w02-lead", lead_days, guess=guess)
 ### BEGIN HIDDEN TESTS
-check("w02-lead", lead_days, guess=guess, also={"pieces": 515, "a_day": 43, "demand": 51, "pounds": 21_600, "work_minutes": 31.5})
+check("w02-lead", lead_days, guess=guess, also={"pieces": 515, "a_day": 43, "demand": 51, "pounds": 21_600, "work_minutes": 96})
 ### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "w02-ratio-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -144,20 +143,20 @@ check("w02-lead", lead_days, guess=guess, also={"pieces": 515, "a_day": 43, "dem
 
 **Value-adding** work is what the customer pays for: cutting metal, say. Moving, waiting and checking change nothing that the customer wants. The **value-added ratio** is the share of the lead time in which somebody adds value. Both times must be on one clock.
 
-**Task (4 points).** Give it in **per cent**, to three decimals. Names: `work` (24.7 minutes on one bracket, checking in it), `checking` (3.5 minutes of inspection), `lead_days` (14.3 working days) and `day_minutes` (450, the minutes worked in a day).
+**Task (4 points).** Give it in **per cent**, to three decimals. Names: `work` (21.2 minutes of sawing, turning, milling and deburring), `checking` (3.5 minutes of inspection), `lead_days` (14.3 working days) and `day_minutes` (450, the minutes worked in a day).
 
 <details><summary>Hint</summary>
 
 Nudge: how many minutes are 14.3 working days?
 
-Method: `100 * (...) / (...)`: above the line the work without checking, below it days times minutes a day.
+Method: `100 * ... / (...)`: above the line the work that adds value, below it days times minutes a day.
 </details>
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w02-ratio-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def value_percent(work, checking, lead_days, day_minutes):
     ### BEGIN SOLUTION
-    answer = 100 * (work - checking) / (lead_days * day_minutes)  # ← your formula, in %
+    answer = 100 * work / (lead_days * day_minutes)  # ← your formula, in %
     ### END SOLUTION
     return answer
 
@@ -171,15 +170,15 @@ check("w02-ratio", value_percent, also={"work": 31.5, "checking": 6.2, "lead_day
 """
 ## 4. What does a step really need?
 
-The cycle time leaves much out. **Effective cycle time** is the cycle time made longer by set-ups, by the time a machine stands still, and by the pieces it spoils: the minutes for one *good* piece.
+**Effective cycle time** is the cycle time made longer by set-ups, by the time a machine stands still and by pieces done again. First add a piece's share of the set-up. The lathe stands still, in set-ups too: divide **all** that by the share of time it can run. Pieces done again need their set-up share again: divide by the share right first time too.
 
-**Task (4 points).** Work it out for the lathe, in **minutes**, to two decimals. Names: `cycle` (6.2 minutes), `setup` (60 minutes a batch), `batch` (40 pieces), `uptime` (0.75 of the time it can run) and `good` (0.96 are right first time; the others are done again).
+**Task (4 points).** Give it for the lathe in **minutes**, to two decimals. Names: `cycle` (6.2 minutes), `setup` (60 minutes a batch), `batch` (40 pieces), `uptime` (it can run 0.75 of the time) and `good` (0.96 are right first time).
 
 <details><summary>Hint</summary>
 
-Nudge: what is one piece's share of the set-up? Do stops make it longer?
+Nudge: what is one piece's share?
 
-Method: cycle time plus that share, over uptime times good. Both parts need brackets.
+Method: `(... + ...) / (... * ...)`.
 </details>
 """
 
@@ -274,22 +273,22 @@ check("w02-offer", best_offer)
 """
 ## 7. What does a faster step bring?
 
-Once a step is faster, another one may set the pace. So compare the whole line before and after.
+Once a step is faster, another one may set the pace.
 
-**Task (4 points).** How many **more pieces a day** does the line send out when one step changes, to one decimal? Names: `minutes` (450 a day), `before` (10.69 minutes, the step now), `after` (8.91 minutes, once changed) and `slowest_other` (9.51 minutes, the slowest of all *other* steps). It must hold for any step and any change, even one that makes a step slower.
+**Task (4 points).** How many **more pieces a day** does the line send out once one step is changed, to one decimal? Names: `minutes` (450 a day), `now` (42.1 pieces a day leave now), `after` (8.91 minutes for a good piece at the changed step) and `slowest_other` (9.51 minutes at the slowest of all *other* steps). In another firm, the changed step may still be the slowest.
 
 <details><summary>Hint</summary>
 
-Nudge: two times compete to set the pace, before and after. The longer one wins.
+Nudge: two times compete to set the pace. The longer one wins.
 
-Method: output after, minus output before. Each is `minutes / max(..., ...)`.
+Method: output after, which is `minutes / max(..., ...)`, minus output now.
 </details>
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w02-gain-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def extra_pieces(minutes, before, after, slowest_other):
+def extra_pieces(minutes, now, after, slowest_other):
     ### BEGIN SOLUTION
-    answer = minutes / max(after, slowest_other) - minutes / max(before, slowest_other)  # ← your formula, in pieces a day
+    answer = minutes / max(after, slowest_other) - now  # ← your formula, in pieces a day
     ### END SOLUTION
     return answer
 
@@ -297,8 +296,8 @@ def extra_pieces(minutes, before, after, slowest_other):
 check("w02-gain", extra_pieces)
 ### BEGIN HIDDEN TESTS
 check("w02-gain", extra_pieces, also=[
-    {"minutes": 420, "before": 9.2, "after": 5.1, "slowest_other": 7.4},
-    {"minutes": 430, "before": 4.4, "after": 8.6, "slowest_other": 6.1},
+    {"minutes": 420, "now": 45.7, "after": 5.1, "slowest_other": 7.8},
+    {"minutes": 440, "now": 44.9, "after": 8.6, "slowest_other": 6.1},
 ])
 ### END HIDDEN TESTS
 
@@ -306,13 +305,13 @@ check("w02-gain", extra_pieces, also=[
 """
 ## 8. What does waiting cost?
 
-Stock has been paid for and not yet sold. With smaller batches and quicker set-ups, Ribble believes that 10 days' worth of brackets would do.
+Stock has been paid for and not yet sold. In the explorer, smaller batches and quicker set-ups brought lead time down to 8.8 days. To be safe, Ribble would keep 9 days' worth of brackets.
 
-**Task (4 points).** How much cash would that set free, in **pounds**, to the nearest £10? Names: `pieces` (600 now), `a_day` (42 leave a day), `days_kept` (10), `cost` (£52 of material and work in each so far) and `price` (£135, what a customer pays).
+**Task (4 points).** How much cash would that set free, in **pounds**, to the nearest £10? Names: `pieces` (600 now), `a_day` (42 leave a day), `days_kept` (9), `cost` (£50 of material and work in each so far) and `price` (£140, what a customer pays).
 
 <details><summary>Hint</summary>
 
-Nudge: how many pieces are 10 days' worth?
+Nudge: how many pieces are 9 days' worth?
 
 Method: pieces now, minus the pieces that stay; then times what each has cost. Use brackets.
 </details>
@@ -335,11 +334,11 @@ check("w02-stock", cash_pounds, also={"pieces": 515, "a_day": 43, "days_kept": 7
 """
 ## Your firm
 
-Now one product of your own, or one kind of order in the office. Walk the way that it goes, and count what lies there. A careful estimate beats no figure.
+Now one product of your own, or one kind of order in the office. Walk its way, and count what lies there. A careful estimate beats no figure. For an order, `cost` is the pay for the hours spent on it.
 
-**Task (4 points).** Replace **each** set of three dots. Words go between quotation marks. Write numbers bare: 31200, not 31,200 or £31200. Keep the comma at the end of each line. You get the points when all is filled in and fits together. Nobody marks whether the figures are good.
+**Task (4 points).** Replace **each** set of three dots. Words go between quotation marks. Write numbers bare: 30000, not 30,000 or £30000. Keep the comma at the end of each line. You get the points when all is filled in and fits together, good figures or not.
 
-What you enter is kept in `my-firm.json`, in your own space, for the strategy of week 12. If you hand this notebook in, your tutor can see the figures in it, and nobody else.
+What you enter is kept in `my-firm.json`, in your own space, for the strategy of week 12. If you hand this in, your tutor sees the figures, and nobody else.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w02-firm-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -351,7 +350,7 @@ answer = dict(
     a_day=22,  # how many leave on a working day
     pieces=310,  # how many are in the process now
     work=38,  # minutes of work on one that the customer pays for
-    cost=54,  # what you have put into one so far, in £
+    cost=54,  # what one has cost you so far, in £
 )
 ### END SOLUTION
 firm = remember("week02", answer)
@@ -363,7 +362,7 @@ check("w02-firm", firm)
 """
 ## Your decision
 
-One sentence for your own board: which step between order and delivery you will improve first, and the figure that says so. Write it on one line, between straight double quotation marks. It is saved for week 12.
+One sentence for your own board: which step between order and delivery you will improve first, and a figure that says so, such as the pieces before it. Write it on one line, between straight double quotation marks. It is saved for week 12.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w02-decision-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -376,18 +375,18 @@ decision = decide("week02", answer)
 """
 ## Memo to Ribble's managing director
 
-**Task (6 points, marked by a tutor).** In 120 to 200 words: which step should Ribble improve first, and what should it leave alone for now? A tutor marks it by this table.
+**Task (6 points, marked by a tutor).** In 120 to 200 words: which step should Ribble improve first, and what can wait? Which estimate do you trust least, and how would you check it? A wrong figure beside a right one takes nothing off.
 
 | What counts | 2 points | 1 point | 0 points |
 | :--- | :--- | :--- | :--- |
 | **Advice** | says which step, and what can wait | says which step | no advice |
-| **Figures** | two or more from above, rightly used, with units | one | none, or wrong |
-| **Doubt** | names the estimate that matters most, and how to check it | names a risk | none |
+| **Figures** | two or more from above, right and with units | one that is right | none that is right |
+| **Doubt** | names the estimate you trust least, and how to check it | names it, with no check | none |
 """
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "w02-memo", "locked": false, "points": 6, "schema_version": 3, "solution": true, "task": false}
 """
-We should begin with the lathe. It needs 10.69 minutes for a good bracket, while customers leave us 9.78. It sets the pace of the whole line: 42 brackets a day leave, and 46 are wanted. A robot that loads it would bring that to 47, and end the overtime on Saturdays. The faster mill can wait. It looks slow on paper, but a faster one would add no bracket at all until the lathe is mended; after that it is the next to look at. Time is the other matter. A bracket spends 14.3 working days with us, and only 0.33% of that changes the metal. Quicker set-ups and smaller batches cost little. Down to 10 days' worth, they would free £9,360 of cash. The estimate that matters most is the lathe's uptime of 90% with the robot. Today it is 75%, and we only suppose that loading is the cause. Before we order, let us write down every stop of the lathe, and why, for two weeks.
+We should begin with the lathe. It needs 10.69 minutes for a good bracket, while customers leave us 9.78. It sets the pace of the whole line: 42 brackets a day leave, and 46 are wanted. A robot that loads it would bring that to 47, and we need not buy brackets in any more. The faster mill can wait. It looks slow on paper, but a faster one would add no bracket at all until the lathe is mended; after that it is the next to look at. Time is the other matter. A bracket spends 14.3 working days with us, and only 0.33% of that changes the metal. Quicker set-ups and smaller batches cost little. Down to 9 days' worth, they would free £11,100 of cash. The estimate that I trust least is the lathe's uptime of 90% with the robot. Today it is 75%, and we only suppose that loading is the cause. Before we order, let us write down every stop of the lathe, and why, for two weeks.
 """
 
 # %% [markdown]
@@ -395,10 +394,8 @@ We should begin with the lathe. It needs 10.69 minutes for a good bracket, while
 ## Key points
 
 * **Takt** is the customers' pace. Leave breaks out of the time.
-* **Lead time** is what is in the works, divided by what leaves. It is mostly waiting.
-* Compare work and lead time on one clock.
-* Plan with effective cycle times.
-* The **bottleneck** sets the pace. A faster step elsewhere adds nothing.
+* **Lead time** is what is in the works, divided by what leaves. It is mostly waiting. Compare it with work on one clock.
+* The **bottleneck**, the longest effective cycle time, sets the pace. A faster step elsewhere adds nothing.
 * Stock is cash: count what you have put in.
 
 **Monday morning:** walk your line backwards, from dispatch to goods-in. Where is the largest pile, and which step comes after it?

@@ -198,10 +198,11 @@ class TestTransfer:
             ("w02-line", "minutes / max(lathe, mill, deburr, inspect)"),
             ("w02-line", "minutes / max(saw, lathe, deburr, inspect)"),
             ("w02-line", "minutes / max(saw, lathe, mill, inspect)"),
-            ("w02-gain", "minutes / slowest_other - minutes / before"),
-            ("w02-gain", "minutes / max(after, slowest_other) - minutes / before"),
-            ("w02-gain", "max(0, minutes / max(after, slowest_other) - minutes / max(before, slowest_other))"),
-            ("w02-ratio", "100 * (work - checking) / (lead_days * 450)"),
+            ("w02-line", "minutes / max(lathe, mill)"),
+            ("w02-lead", "pieces / a_day + work_minutes / 450"),
+            ("w02-gain", "minutes / slowest_other - now"),
+            ("w02-gain", "minutes / max(after, slowest_other) - minutes / 10.69"),
+            ("w02-ratio", "100 * work / (lead_days * 450)"),
         ],
     )
     def test_a_formula_that_fits_ribble_alone_does_too(self, stem: str, line: str) -> None:
@@ -220,29 +221,34 @@ class TestTheFiguresInTheText:
 
     def test_the_case(self) -> None:
         told = part("The case")
-        assert f"want {ribble.DEMAND} brackets for each working day. About {ribble.A_DAY} leave" in told
+        assert f"want {ribble.DEMAND} brackets each working day, Monday to Friday." in told
+        assert f"works send out {ribble.A_DAY}. The other four are bought in" in told
+        assert ribble.DEMAND - ribble.A_DAY == 4
         assert f"all {LINE.batch} in it" in told
         assert 20 < LINE.work < 25
         assert "less than 25 minutes of work" in part("Predict")
         assert len(LINE.steps) == 5
 
     def test_what_the_explorer_is_said_to_show(self) -> None:
-        smaller = flow.resized(LINE, 25)
-        assert smaller.lead_time < LINE.lead_time
-        assert smaller.throughput < LINE.throughput
-        assert "**batches** of 25" in part("Explore")
-        assert "60% of today's" in part("Explore")
+        assert f"**batches** of {ribble.SMALLER_BATCH}" in part("Explore")
+        assert f"{ribble.QUICKER_SETUP:.0%} of today's" in part("Explore")
+        lead = ribble.with_smaller_batches(LINE).lead_time
+        assert f"brought lead time down to {lead:.1f} days" in text("w02-stock-task")
+        assert f"would keep {ribble.DAYS_KEPT} days' worth" in text("w02-stock-task")
 
     def test_what_each_exercise_starts_from(self) -> None:
         assert f"`shift` ({ribble.SHIFT}), `breaks` ({ribble.BREAKS})" in text("w02-takt-task")
         assert f"{show(LINE.pieces * ribble.COST, GBP)} so far" in text("w02-lead-task")
         assert f"`work_minutes` ({LINE.work:.1f} minutes" in text("w02-lead-task")
         lead = flow.lead_time(LINE.pieces, ribble.A_DAY)
+        assert f"`work` ({LINE.value_adding:.1f} minutes" in text("w02-ratio-task")
+        assert f"`checking` ({ribble.INSPECT.cycle} minutes" in text("w02-ratio-task")
         assert f"`lead_days` ({lead:.1f} working days)" in text("w02-ratio-task")
         assert f"`day_minutes` ({LINE.minutes:g}," in text("w02-ratio-task")
         lathe = ribble.LATHE
         assert f"`cycle` ({lathe.cycle} minutes), `setup` ({lathe.setup} minutes a batch)" in text("w02-effective-task")
-        assert f"`uptime` ({lathe.uptime:.2f} " in text("w02-effective-task")
+        assert f"`uptime` (it can run {lathe.uptime:.2f} of the time)" in text("w02-effective-task")
+        assert f"`good` ({lathe.good:.2f} are right first time" in text("w02-effective-task")
 
     def test_the_table_of_steps(self) -> None:
         rows = [line for line in text("w02-line-task").splitlines() if line.startswith("|")][2:]
@@ -258,8 +264,8 @@ class TestTheFiguresInTheText:
         loaded = ribble.OFFERS[1].step
         assert loaded.name == LINE.bottleneck
         task = text("w02-gain-task")
+        assert f"`now` ({LINE.throughput:.1f} pieces a day leave now)" in task
         for name, minutes in (
-            ("before", LINE.times["Lathe"]),
             ("after", loaded.effective(LINE.batch)),
             ("slowest_other", LINE.times["Mill"]),
         ):
@@ -267,7 +273,7 @@ class TestTheFiguresInTheText:
 
     def test_the_cards(self) -> None:
         assert f"leaves about every {450 / ribble.A_DAY:.1f} minutes" in of_the_right("w02-takt")
-        assert f"for {LINE.work:.1f} minutes of work" in of_the_right("w02-lead")
+        assert f"Its {LINE.work:.1f} minutes of work are among them already" in of_the_right("w02-lead")
         assert f"Ribble counted {ribble.A_DAY} pieces" in of_the_right("w02-line")
         assert "adds 0 pieces a day" in of_the_right("w02-offer")
         assert f"47.3 pieces in all, above the {ribble.DEMAND} that" in of_the_right("w02-gain")

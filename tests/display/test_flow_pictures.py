@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from reading import Reading
 
+from course.cases import ribble_flow
+from course.display import value_stream as drawn
 from course.display.explorer import Explorer
-from course.display.flow import flow_explorer, value_stream
-from course.methods import flow
+from course.display.flow import _drawing, flow_explorer
+from course.display.value_stream import value_stream
+from course.methods import flow, streams
 from course.quantities import DAYS, PIECES, show
 
-LINE = flow.Stream(
+LINE = streams.Stream(
     steps=(
-        flow.Step("Cut", cycle=3.0, setup=20, uptime=0.9, good=0.98, waiting=60),
-        flow.Step("Bend", cycle=6.0, setup=30, uptime=0.8, good=0.95, waiting=100),
-        flow.Step("Weld", cycle=6.5, setup=15, uptime=0.95, good=0.99, waiting=40),
+        streams.Step("Cut", cycle=3.0, setup=20, uptime=0.9, good=0.98, waiting=60),
+        streams.Step("Bend", cycle=6.0, setup=30, uptime=0.8, good=0.95, waiting=100),
+        streams.Step("Weld", cycle=6.5, setup=15, uptime=0.95, good=0.99, waiting=40),
     ),
     finished=20,
     batch=20,
@@ -41,7 +47,7 @@ class TestTheMap:
     shown = value_stream(LINE, a_day=40, caption="Simulated.")
 
     def test_words_and_table_give_every_stock_and_every_step(self) -> None:
-        words, page = self.shown.picture.alternative, Reading(self.shown.table._repr_html_())
+        words, page = self.shown.picture.alternative, Reading(self.shown._repr_html_())
         told = [text for _, text in page.all("td")]
         for figure in (
             "60 pieces",
@@ -55,8 +61,8 @@ class TestTheMap:
         ):
             assert figure in words
             assert figure in told
-        for figure in ("3.0 minutes", "6.0 minutes", "6.5 minutes"):
-            assert figure in words
+        for figure in ("3.0", "6.0", "6.5"):
+            assert f"{figure} minutes of work a piece" in words
             assert figure in told
         assert "90% of the time" in words
         assert "98% right first time" in words
@@ -64,14 +70,36 @@ class TestTheMap:
     def test_the_ladder_is_added_up(self) -> None:
         # 220 pieces at 40 a day; 3 + 6 + 6.5 minutes.
         assert "In all a piece waits 5.5 days for 15.5 minutes of work." in self.shown.picture.alternative
-        assert self.shown.table.rows[-1][:4] == ("All", 220, 5.5, 15.5)
+        assert self.shown.tables[0].rows[-1] == ("All", 220, 5.5)
 
     def test_it_is_shown_with_its_caption_and_its_table(self) -> None:
         page = Reading(self.shown._repr_html_())
         assert [text for _, text in page.all("figcaption")] == ["Simulated."]
-        assert len(page.all("table")) == 1
+        assert len(page.all("table")) == len(self.shown.tables) == 2
         assert self.shown.picture.alternative in repr(self.shown)
         assert set(self.shown._repr_mimebundle_()) == {"text/plain", "text/html"}
+
+    def test_no_text_of_the_drawing_touches_another_or_leaves_its_box_or_the_picture(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        seen: list[Figure] = []
+        monkeypatch.setattr(drawn, "Picture", lambda figure, *words: seen.append(figure) or self.shown.picture)
+        value_stream(ribble_flow.BRACKETS, a_day=42, caption="Simulated.")
+        (axes,) = seen[0].axes
+        paper = FigureCanvasAgg(seen[0]).get_renderer()
+        words = [(text.get_text(), text.get_window_extent(paper)) for text in axes.texts]
+        boxes = [patch.get_window_extent(paper) for patch in axes.patches if patch.get_label() == "_step"]
+        assert len(boxes) == 5
+        for (one, here), (other, there) in combinations(words, 2):
+            assert not here.overlaps(there), (one, other)
+        for name in ribble_flow.BRACKETS.times:
+            inside = next(extent for said, extent in words if said == name)
+            assert any(box.x0 + 5 < inside.x0 and inside.x1 < box.x1 for box in boxes)
+        for said, extent in words:
+            assert 0 <= extent.x0 < extent.x1 <= seen[0].bbox.x1, said
+            crossed = [box for box in boxes if box.overlaps(extent)]
+            assert all(box.x0 < extent.x0 and extent.x1 < box.x1 for box in crossed), said
+        assert all(text.get_fontsize() >= 10 for text in axes.texts)
 
     def test_other_data_draw_another_picture(self) -> None:
         other = value_stream(replace(LINE, finished=60), a_day=40, caption="Simulated.")
@@ -128,7 +156,7 @@ class TestTheExplorer:
     def test_smaller_batches_shorten_the_lead_time_and_cost_output(self) -> None:
         shown = explorer()
         shown.set(batch=10)
-        smaller = flow.resized(LINE, 10)
+        smaller = streams.resized(LINE, 10)
         assert smaller.lead_time < LINE.lead_time
         assert smaller.throughput < LINE.throughput
         assert results(shown)["Pieces in process"] == "110 pieces"
@@ -147,6 +175,14 @@ class TestTheExplorer:
         assert show(LINE.demand - LINE.throughput, PIECES, 0.1) + " fewer than wanted" in shown.view.sentence
         shown.set(uptime=100, second=4)
         assert "as many as customers want, or more" in shown.view.sentence
+
+    def test_every_chart_has_numbers_and_names_on_its_axes(self) -> None:
+        explorer()
+        figure = _drawing(len(LINE.steps))._figure
+        for axes in figure.axes:
+            assert axes.get_ylabel()
+            assert all(label.get_visible() and label.get_text() for label in axes.get_xticklabels())
+        assert [axes.get_xlabel() for axes in figure.axes] == ["", "Pieces in a batch", "Pieces in a batch"]
 
     def test_its_labels_have_units(self) -> None:
         assert [slider.description for slider in explorer()._sliders] == [

@@ -32,7 +32,7 @@ TAKT = Exercise(
     transfer_points=1,
     unit=MINUTES,
     nearest=0.01,
-    minutes=4,
+    minutes=4.5,
     inputs={"shift": ribble.SHIFT, "breaks": ribble.BREAKS, "demand": ribble.DEMAND, "a_day": ribble.A_DAY},
     right=lambda shift, breaks, demand, a_day: flow.takt_time(shift, breaks, demand),
     ways=(
@@ -74,9 +74,10 @@ TAKT = Exercise(
             "time for work?",
         ),
     ),
-    means="To keep up, a bracket must leave every {answer}. Today one leaves about every {now}: that gap is what Ribble "
-    "makes up on Saturdays, at overtime rates.",
-    asks="How many minutes of the day does anybody work? How many pieces must fit into them? Is your answer in minutes?",
+    means="To keep up, a bracket must leave every {answer}. Today one leaves about every {now}: the gap is what Ribble "
+    "buys in, at a higher price.",
+    asks="Rounded? Two decimals are asked for. How many minutes of the day does anybody work? How many pieces must fit "
+    "into them?",
     fill="Replace the three dots with a formula that uses shift, breaks and demand.",
     facts=lambda shift, breaks, demand, a_day: {"now": show(flow.takt_time(shift, breaks, a_day), MINUTES, 0.1)},
 )
@@ -108,8 +109,8 @@ LEAD = Exercise(
         Slip(
             "divided by what is wanted",
             "pieces / demand",
-            "You divided by what customers want. The queue gets shorter only by what truly leaves. How many is that on a "
-            "working day?",
+            "You divided by what customers want. Some of that is bought in, and never lies in Ribble's works. How many of "
+            "the pieces there leave on a working day?",
             points=2,
         ),
         Slip(
@@ -125,9 +126,9 @@ LEAD = Exercise(
             points=2,
         ),
     ),
-    means="A bracket spends {answer} at Ribble, for {work} of work. A faster machine hardly touches that; less waiting "
-    "does. This holds for any process: orders in the office, too.",
-    asks="How many pieces are in the process? How many of them leave on one working day?",
+    means="A bracket spends {answer} at Ribble. Its {work} of work are among them already: nothing has to be added. Work "
+    "is minutes; the days are waiting. This holds for any process: orders in the office, too.",
+    asks="Rounded? One decimal is asked for. How many pieces are in the process? How many of them leave on one working day?",
     fill="Replace the three dots with a formula that uses pieces and a_day.",
     facts=lambda pieces, a_day, demand, pounds, work_minutes: {"work": show(work_minutes, MINUTES)},
 )
@@ -139,65 +140,64 @@ RATIO = Exercise(
     transfer_points=1,
     unit=PERCENT,
     nearest=0.001,
+    minutes=5,
     inputs={
-        "work": round(_LINE.work, 1),
+        "work": round(_LINE.value_adding, 1),
         "checking": ribble.INSPECT.cycle,
         "lead_days": _LEAD,
         "day_minutes": int(_LINE.minutes),
     },
-    right=lambda work, checking, lead_days, day_minutes: (
-        100 * flow.value_added_ratio(work - checking, lead_days * day_minutes)
-    ),
+    right=lambda work, checking, lead_days, day_minutes: 100 * flow.value_added_ratio(work, lead_days * day_minutes),
     ways=(
-        "(work - checking) / (lead_days * day_minutes) * 100",
-        "100 * (work - checking) / lead_days / day_minutes",
-        "(work - checking) / (lead_days * day_minutes / 100)",
-        "(100 * work - 100 * checking) / (day_minutes * lead_days)",
+        "work / (lead_days * day_minutes) * 100",
+        "100 * work / lead_days / day_minutes",
+        "work / (lead_days * day_minutes / 100)",
+        "100 * (work / day_minutes) / lead_days",
     ),
     slips=(
         Slip(
             "two clocks: nights counted in",
-            "100 * (work - checking) / (lead_days * 24 * 60)",
+            "100 * work / (lead_days * 24 * 60)",
             "The lead time was counted in working days, but you gave each of them a whole day and night. "
             "Put both times on the same clock: how many minutes has a working day?",
         ),
         Slip(
             "breaks left in",
-            "100 * (work - checking) / (lead_days * 510)",
+            "100 * work / (lead_days * 510)",
             "Each day has its whole shift in your formula, breaks included. The work is measured without breaks. Which "
             "name holds the minutes of a day in which work is done?",
             points=2,
         ),
         Slip(
             "minutes over days",
-            "100 * (work - checking) / lead_days",
+            "100 * work / lead_days",
             "Above the line are minutes, below it days. Turn the days into minutes first: how many are there in one "
             "working day?",
         ),
         Slip(
             "checking counted as value",
-            "100 * work / (lead_days * day_minutes)",
-            "Inspection is in your sum. It finds faults but changes nothing that the customer wants. Take it out of the "
-            "work first.",
+            "100 * (work + checking) / (lead_days * day_minutes)",
+            "Inspection is in your sum. It finds faults but changes nothing that the customer wants. Which of the two "
+            "times does?",
             points=2,
         ),
         Slip(
             "bracket missing below the line",
-            "100 * (work - checking) / lead_days * day_minutes",
+            "100 * work / lead_days * day_minutes",
             "Without brackets below the line, you divide by the days and then multiply by the minutes. What should be "
             "worked out first?",
         ),
         Slip(
             "the wrong way up",
-            "(lead_days * day_minutes) / (work - checking)",
+            "(lead_days * day_minutes) / work",
             "That is how many times longer the waiting is than the work. A share is the part over the whole, times 100.",
         ),
     ),
     means="Only {answer} of a bracket's time at Ribble changes the metal. That is usual where work moves in batches. So "
     "look first at the waiting, and only then for a faster machine.",
-    asks="Above the line: the minutes that change the part. Below it: all the minutes of the lead time, on the same "
-    "clock. Is your answer in per cent?",
-    fill="Replace the three dots with a formula that uses work, checking, lead_days and day_minutes.",
+    asks="Rounded? Three decimals are asked for. Above the line: the minutes that change the part, times 100. Below it: "
+    "all the minutes of the lead time.",
+    fill="Replace the three dots with a formula that uses work, lead_days and day_minutes.",
 )
 
 EFFECTIVE = Exercise(
@@ -207,6 +207,7 @@ EFFECTIVE = Exercise(
     transfer_points=1,
     unit=MINUTES,
     nearest=0.01,
+    minutes=6,
     inputs={
         "cycle": _LATHE.cycle,
         "setup": int(_LATHE.setup),
@@ -273,11 +274,18 @@ EFFECTIVE = Exercise(
             "you divide.",
             points=2,
         ),
+        Slip(
+            "set-up spared for work done again",
+            "(cycle / good + setup / batch) / uptime",
+            "A piece that is done again takes up its place in a batch again, with its share of the set-up. Which part of "
+            "the formula do both losses make longer?",
+            points=2,
+        ),
     ),
     means="On paper the lathe needs {paper}. In practice it needs {answer} for each good bracket. Suppliers quote the "
     "first figure; plans need the second.",
-    asks="What does one piece take at the lathe, with its share of the set-up? Do the two shares make that longer or "
-    "shorter? Do you need brackets?",
+    asks="Rounded? Two decimals are asked for. What does one piece take at the lathe, with its share of the set-up? Do "
+    "the two losses make that longer? Do you need brackets?",
     fill="Replace the three dots with a formula that uses cycle, setup, batch, uptime and good.",
     facts=lambda cycle, setup, batch, uptime, good: {"paper": show(cycle, MINUTES)},
 )
@@ -289,7 +297,7 @@ LINE = Exercise(
     transfer_points=1,
     unit=PIECES,
     nearest=0.1,
-    minutes=4,
+    minutes=4.5,
     inputs={"minutes": int(_LINE.minutes), **_TIMES},
     no_need=_SMALL_LETTERS,
     right=lambda minutes, saw, lathe, mill, deburr, inspect: flow.throughput(
@@ -335,8 +343,9 @@ LINE = Exercise(
         ),
     ),
     means="The line can send out {answer} a day, because the lathe lets no more through. Ribble counted {counted}: the "
-    "sum fits. The slowest step is the bottleneck, and it sets the pace of all the others.",
-    asks="Which of the five steps needs the longest for a good piece? How often does that time fit into the day?",
+    "sum fits. The slowest step is the bottleneck, and it sets the pace of all the others. Would your formula still hold "
+    "if another step were the slowest?",
+    asks="Rounded? One decimal is asked for. Which of the five steps needs the longest for a good piece? How often does that time fit into the day?",
     fill="Replace the three dots with a formula that uses minutes and max(...).",
     facts=lambda minutes, saw, lathe, mill, deburr, inspect: {"counted": show(ribble.A_DAY, PIECES)},
 )
@@ -345,7 +354,7 @@ OFFER = Exercise(
     id="w02-offer",
     title="Which offer",
     points=2,
-    minutes=3,
+    minutes=3.5,
     choices=tuple(offer.step.name.lower() for offer in ribble.OFFERS),
     right=lambda: max(
         ribble.OFFERS, key=lambda offer: ribble.with_step(_LINE, offer.step).throughput
@@ -390,25 +399,28 @@ GAIN = Exercise(
     transfer_points=1,
     unit=PIECES,
     nearest=0.1,
+    minutes=5,
     inputs={
         "minutes": int(_LINE.minutes),
-        "before": _TIMES["lathe"],
+        "now": round(_LINE.throughput, 1),
         "after": _LOADED,
         "slowest_other": _NEXT,
     },
     no_need=_SMALL_LETTERS,
-    right=lambda minutes, before, after, slowest_other: flow.throughput_gain(minutes, before, after, slowest_other),
+    right=lambda minutes, now, after, slowest_other: flow.throughput(minutes, [after, slowest_other]) - now,
     ways=(
-        "minutes * (1 / max(after, slowest_other) - 1 / max(before, slowest_other))",
-        "min(minutes / after, minutes / slowest_other) - min(minutes / before, minutes / slowest_other)",
-        "-minutes / max(slowest_other, before) + minutes / max(slowest_other, after)",
+        "min(minutes / after, minutes / slowest_other) - now",
+        "-now + minutes / max(slowest_other, after)",
+        "(minutes - now * max(after, slowest_other)) / max(after, slowest_other)",
+        "round(minutes / max(after, slowest_other) - now, 1)",
     ),
     slips=(
         Slip(
             "rest of the line forgotten",
-            "minutes / after - minutes / before",
-            "You let the changed step set the pace before and after. But another step may be slower than it by then. "
-            "Which time rules the line once the change is made?",
+            # What `minutes / after - now` gives here; where the changed step stays the slowest, that would be right.
+            "minutes / min(after, slowest_other) - now",
+            "You let the changed step set the pace. But another step may be slower than it by then. Which time rules "
+            "the line once the change is made?",
         ),
         Slip(
             "new output, not the gain",
@@ -417,29 +429,32 @@ GAIN = Exercise(
             points=2,
         ),
         Slip(
-            "share of time saved",
-            "minutes / before * (before - after) / before",
-            "You took the share of time saved as the share of pieces gained. Work out the pieces before and after, and "
-            "compare them. Which step sets the pace afterwards?",
+            "per cent more",
+            "100 * (minutes / max(after, slowest_other) / now - 1)",
+            "That is the gain in per cent. Pieces a day are asked for. How many leave after the change, and how many "
+            "leave now?",
+            points=2,
         ),
         Slip(
-            "per cent faster",
-            "100 * (before / after - 1)",
-            "That is how much faster the step becomes, in per cent. Pieces a day are asked for. What can the whole line "
-            "send out, before and after?",
+            "times added up",
+            "minutes / (after + slowest_other) - now",
+            "You added the two times, as if one step waited until the other is done. Both work at once. Which of the "
+            "two holds up the line?",
         ),
         Slip(
-            "divided by the minutes saved",
-            "minutes / (before - after)",
-            "You divided the day by the minutes saved on a piece. Each of two outputs is the day over a time: one before "
-            "and one after. What lies between them?",
+            "bracket in the wrong place",
+            "minutes / (max(after, slowest_other) - now)",
+            "You took pieces a day from minutes. Work out the pieces a day after the change first. Then take off those "
+            "of now.",
         ),
     ),
     means="The robot at the lathe brings {answer} more a day: {then} in all, above the {wanted} that customers want. Then "
-    "the mill is slowest, and a still faster lathe would bring nothing more.",
-    asks="How many pieces leave before the change, and how many after it? Which time sets the pace each time?",
-    fill="Replace the three dots with a formula that uses minutes, before, after and slowest_other.",
-    facts=lambda minutes, before, after, slowest_other: {
+    "the mill is slowest, and a still faster lathe would bring nothing more. Would your formula still hold if the "
+    "changed step stayed the slowest?",
+    asks="Rounded? One decimal is asked for. How many pieces leave after the change? Which of the two times sets the "
+    "pace then?",
+    fill="Replace the three dots with a formula that uses minutes, now, after and slowest_other.",
+    facts=lambda minutes, now, after, slowest_other: {
         "then": show(flow.throughput(minutes, [after, slowest_other]), PIECES, 0.1),
         "wanted": f"{ribble.DEMAND}",
     },
@@ -452,6 +467,7 @@ STOCK = Exercise(
     transfer_points=1,
     unit=GBP,
     nearest=10,
+    minutes=4.5,
     inputs={
         "pieces": int(_LINE.pieces),
         "a_day": ribble.A_DAY,
@@ -510,7 +526,7 @@ STOCK = Exercise(
     ),
     means="Smaller batches would set {answer} free, once. That is cash in the bank and not a yearly saving: it does not "
     "come again next year.",
-    asks="How many pieces are there now? How many would stay? What has Ribble put into each of the others?",
+    asks="Rounded? Give it to the nearest £10. How many pieces are there now? How many would stay? What has Ribble put into each of the others?",
     fill="Replace the three dots with a formula that uses pieces, a_day, days_kept and cost.",
 )
 
@@ -543,7 +559,13 @@ FIRM = Form(
         Field("a_day", "how many leave on a working day", PIECES, 0.01, 1_000_000),
         Field("pieces", "how many are in the process now, waiting or worked on", PIECES, 0.01, 10_000_000),
         Field("work", "minutes of work on one that change it for the customer", MINUTES, 0.01, 1_000_000),
-        Field("cost", "what you have put into one so far, on average", GBP, 0.01, 10_000_000),
+        Field(
+            "cost",
+            "what one has cost you so far, on average; for an order, the pay for the hours spent on it",
+            GBP,
+            0.01,
+            10_000_000,
+        ),
     ),
     rules=(
         Rule(
@@ -562,12 +584,13 @@ FIRM = Form(
 DEFINITIONS = (TAKT, LEAD, RATIO, EFFECTIVE, LINE, OFFER, GAIN, STOCK, FIRM)
 
 FIGURES: dict[str, float] = {
-    "60%": 60,  # where to put the slider of the set-up times
+    "60%": 100 * ribble.QUICKER_SETUP,
+    "8.8": ribble.with_smaller_batches(_LINE).lead_time,
     "450": _LINE.minutes,
     "600": _LINE.pieces,
     "24.7": _LINE.work,
-    "£31,200": _LINE.pieces * ribble.COST,
-    "£9,360": flow.cash_released(_LINE.pieces, ribble.A_DAY, ribble.DAYS_KEPT, ribble.COST),
+    "£30,000": _LINE.pieces * ribble.COST,
+    "£11,100": flow.cash_released(_LINE.pieces, ribble.A_DAY, ribble.DAYS_KEPT, ribble.COST),
     "14.3": flow.lead_time(_LINE.pieces, ribble.A_DAY),
     "9.78": flow.takt_time(ribble.SHIFT, ribble.BREAKS, ribble.DEMAND),
     "47": flow.throughput(_LINE.minutes, [_LOADED, _NEXT]),
