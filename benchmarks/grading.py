@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks/results/grading.json"
 PASSES = 5
 COHORT = 40
-STOCK_SAMPLE = 5
+STOCK_SAMPLE = 3
 LARGE = 2000
 AT_LEAST = {
     "stock_over_ldt": 12.0,

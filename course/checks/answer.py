@@ -52,12 +52,35 @@ def plain(exercise: Exercise, given: Any, right: Value, inputs: Mapping[str, Any
 
 
 def _number(given: Any, exercise: Exercise) -> float:
+    how_many = _how_many(given)
+    if how_many > 1:
+        raise NotANumberError(
+            "Is there a comma in it? It was read as several numbers. Write 1250, not 1,250."
+            if _split_by_a_comma(given)
+            else f"That is a list of {how_many:,} figures, and one is asked for. What should happen to them: add them "
+            "up, take their average, or pick one?"
+        )
     typed = read(given)
     if not typed.percent_sign or exercise.unit is PERCENT:
         return typed.value
     if exercise.unit in (NUMBER, TIMES):
         return typed.value / 100
     raise PercentSignError(typed.value, exercise.unit)
+
+
+def _how_many(given: Any) -> int:
+    """How many figures are in a list or an array; 1 for anything else."""
+    kind = type(given)
+    try:
+        size = getattr(given, "size", 1) if hasattr(kind, "__array__") else 1
+        return len(given) if issubclass(kind, (list, tuple)) else size if type(size) is int else 1
+    except (Exception, SystemExit):  # an object may do anything when it is looked at
+        return 1
+
+
+def _split_by_a_comma(given: Any) -> bool:
+    """Whether it looks like 1,250: Python reads that as 1 and 250, while a helper of the course gives a list."""
+    return type(given) is tuple and all(type(part) is int and 0 <= part < 1000 for part in given[1:])
 
 
 def _numbers(given: Any, exercise: Exercise) -> list[float]:
@@ -74,7 +97,7 @@ def _numbers(given: Any, exercise: Exercise) -> list[float]:
 
 
 def _choice(exercise: Exercise, given: Any) -> str:
-    allowed = ", ".join(f"“{choice}”" for choice in exercise.choices)
+    allowed = ", ".join(f'"{choice}"' for choice in exercise.choices)  # straight, so that they can be copied
     if not _is_text(given):
         raise NotANumberError(f"This needs one of these, in quotation marks: {allowed}.")
     named = {choice.casefold(): choice for choice in exercise.choices}

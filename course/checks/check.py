@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,8 @@ from course.checks.diagnosis import Diagnosis, diagnose
 from course.checks.exercise import Exercise, Value
 from course.checks.form import Form
 from course.checks.mark import Mark, Outcome
-from course.checks.notebook import last_line_failed
+from course.checks.notebook import line_not_taken
+from course.checks.other_figures import is_at_risk
 from course.checks.weeks import definition
 from course.quantities import NotANumberError, read, show
 
@@ -50,7 +52,7 @@ def check(
         KeyError: when no exercise has that id (an author's mistake, found by the build).
     """
     known = definition(exercise) if isinstance(exercise, str) else exercise
-    if last_line_failed():
+    if line_not_taken(known.id):
         return _not_taken(known)
     if isinstance(known, Form):
         return _mark_form(known, given)
@@ -58,20 +60,40 @@ def check(
     if found.outcome != "right":
         return _not_yet(known, found)
     if also is None:
-        return _right(known, found, known.visible_points, guess)
+        return _right(
+            known,
+            known.visible_points,
+            guess,
+            at_risk=not _marking() and known.transfer_points > 0 and is_at_risk(known, given),
+        )
     cases = [also] if isinstance(also, Mapping) else list(also)
     if all(diagnose(known, given, case).outcome == "right" for case in cases):
-        return _right(known, found, known.points, guess)
+        return _right(known, known.points, guess)
     return _right_here_only(known, found)
 
 
+def _marking() -> bool:
+    """Whether a tutor's machine runs this: the hidden case then decides what a warning would only guess."""
+    return os.environ.get("NBGRADER_EXECUTION") == "autograde"
+
+
 def _not_taken(known: Exercise | Form) -> Mark:
-    says = (
-        "The cell above stopped with a red message, so the computer did not take your line. Look for a missing bracket "
-        "or quotation mark, a £ or % sign, a comma inside a number (write 65000), or x for times (write *)."
+    where = (
+        f"The answer cell of “{known.title}” stopped with a red message, so the computer did not take what you wrote. "
+        "Mend it and run it again."
     )
+    signs = (
+        'Look for a missing bracket or quotation mark, curly quotation marks “ ” (write " "), a £ or % sign, a comma '
+        "inside a number (write 65000), x or × for times (write *), ÷ (write /), or a long dash − (write -)."
+    )
+    if isinstance(known, Form):
+        signs += " Is a comma at the end of a line lost? Each line of the form needs one."
     card = Card(
-        known.title, "ask", "Not yet: your last line was not taken", (says,), _points_line(0, known.points, _AGAIN)
+        known.title,
+        "ask",
+        "Not yet: your last line was not taken",
+        (where, signs),
+        _points_line(0, known.points, _AGAIN),
     )
     return Mark(known.id, 0.0, known.points, "error", card)
 
@@ -86,19 +108,26 @@ def _say(exercise: Exercise, value: Value | None) -> str:
         return ""
     if isinstance(value, str):
         return value
+    step = 1 if exercise.whole else exercise.nearest
     if isinstance(value, list):
-        shown = [show(item, exercise.unit, exercise.nearest) for item in value[:_MOST_SHOWN]]
+        shown = [show(item, exercise.unit, step) for item in value[:_MOST_SHOWN]]
         return ", ".join([*shown, f"… ({len(value):,} in all)"] if len(value) > _MOST_SHOWN else shown)
-    return show(value, exercise.unit, exercise.nearest)
+    return show(value, exercise.unit, step)
 
 
-def _right(exercise: Exercise, found: Diagnosis, points: float, guess: Any) -> Mark:
+def _right(exercise: Exercise, points: float, guess: Any, *, at_risk: bool = False) -> Mark:
     answer = _say(exercise, exercise.right_value())
     facts = dict(exercise.facts(**exercise.inputs)) if exercise.facts else {}
     body = [exercise.means.format(answer=answer, **facts)]
     guessed = _guess_sentence(exercise, guess)
     if guessed:
         body.append(guessed)
+    if at_risk:
+        last = "point is" if exercise.transfer_points == 1 else "points are"
+        body.append(
+            f"You typed a figure in, or left a name out: the last {last} at risk. Another firm has other figures, so "
+            "write the name wherever a figure of the task has one."
+        )
     waiting = exercise.points - points
     more = (
         f"{waiting:g} more is kept for marking: the formula must also work with another firm's figures, so use the "
@@ -141,7 +170,7 @@ def _not_yet(exercise: Exercise, found: Diagnosis) -> Mark:
         "slip": (
             f"Not yet: {found.slip.name}" if found.slip else "",
             found.says,
-            found.slip.points if found.slip else 0,
+            min(found.slip.points, share if found.typed else exercise.points) if found.slip else 0,
         ),
         "typed in": ("The right number, but no formula yet", found.says, share),
         "wrong unit": ("Not yet: the unit does not fit", found.says, share),
@@ -153,7 +182,7 @@ def _not_yet(exercise: Exercise, found: Diagnosis) -> Mark:
             f"{exercise.fill} If you have done so, run that cell (Shift+Enter) and look for a red message under it.",
             0,
         ),
-        "other": (f"Not yet: {answer}", exercise.asks, 0),
+        "other": (f"Not yet: {answer}", found.says or exercise.asks, 0),
     }
     headline, says, points = what[found.outcome]
     tone = _TONES.get(found.outcome, "ask")

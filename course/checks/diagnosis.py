@@ -10,10 +10,27 @@ from course.checks.answer import PercentSignError, is_blank, plain
 from course.checks.exercise import Exercise, Slip, Value
 from course.checks.formula import FormulaError, work_out
 from course.checks.mark import Outcome
-from course.quantities import GBP, GBP_A_YEAR, HOURS, KW, KWH, MINUTES, PERCENT, SECONDS, YEARS, NotANumberError, Unit
+from course.checks.other_figures import is_typed_in
+from course.quantities import (
+    GBP,
+    GBP_A_YEAR,
+    HOURS,
+    KW,
+    KWH,
+    MINUTES,
+    PERCENT,
+    SECONDS,
+    YEARS,
+    NotANumberError,
+    Unit,
+    show,
+)
 
 _UNIT_SLACK = 0.002
 """A number in the wrong unit is often rounded more coarsely; this share of the right answer is allowed for that."""
+
+_COARSER = (10, 100)
+"""An answer that is rounded to a step so many times larger than the one asked for is told so."""
 
 _ONE_STEP = 1 + 1e-9
 """A distance of one tolerance, with room for the last digit of a float."""
@@ -21,12 +38,16 @@ _ONE_STEP = 1 + 1e-9
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What was found: the outcome, the answer in plain form where there is one, and a sentence that explains."""
+    """What was found: the outcome, the answer in plain form where there is one, and a sentence that explains.
+
+    `typed` says that a number was given where a formula is asked for.
+    """
 
     outcome: Outcome
     value: Value | None = None
     says: str = ""
     slip: Slip | None = None
+    typed: bool = False
 
 
 def diagnose(exercise: Exercise, given: Any, case: Mapping[str, Any] | None = None) -> Diagnosis:
@@ -41,9 +62,7 @@ def diagnose(exercise: Exercise, given: Any, case: Mapping[str, Any] | None = No
     right = exercise.right_value(inputs)
     slips = [(slip, exercise.slip_value(slip, inputs)) for slip in exercise.slips]
     try:
-        found = (
-            work_out(given, inputs, tuple(exercise.helpers), exercise.no_need) if callable(given) and inputs else given
-        )
+        found = work_out(given, inputs, exercise.helpers, exercise.no_need) if callable(given) and inputs else given
         if is_blank(found):
             return Diagnosis("unanswered")
         value = plain(exercise, found, right, inputs)
@@ -55,40 +74,15 @@ def diagnose(exercise: Exercise, given: Any, case: Mapping[str, Any] | None = No
     except NotANumberError as problem:
         return Diagnosis("wrong type", says=str(problem))
     if exercise.distance(value, right) <= _ONE_STEP:
-        if case is None and inputs and _is_typed_in(exercise, given, value):
+        if case is None and inputs and is_typed_in(exercise, given, value):
             return Diagnosis("typed in", value, "A typed-in number fits one firm; a formula with the names fits all.")
         return Diagnosis("right", value)
     for slip, slipped in slips:
         if exercise.distance(value, slipped) <= _ONE_STEP:
-            return Diagnosis("slip", value, slip.says, slip)
+            return Diagnosis("slip", value, slip.says, slip, typed=bool(inputs) and not callable(given))
     if isinstance(value, float) and not isinstance(right, (list, str)):
         return _diagnose_scale(exercise, value, float(right))
     return Diagnosis("other", value)
-
-
-def _is_typed_in(exercise: Exercise, given: Any, value: Value) -> bool:
-    """Whether an answer that should be a formula stays the same when every one of its inputs changes."""
-    if not callable(given):
-        return True
-    # Each input by another share: a payback time stays as it is when all sums of money grow alike.
-    other = {
-        name: _nudged(figure, 0.1 * place) for place, (name, figure) in enumerate(exercise.inputs.items(), start=1)
-    }
-    right = exercise.right_value(other)
-    if exercise.distance(right, value) <= _ONE_STEP:
-        return False  # nothing can be told from figures that have the same answer
-    try:
-        return exercise.distance(plain(exercise, work_out(given, other), right, other), value) == 0
-    except (FormulaError, NotANumberError):  # a formula that cannot be worked out on other figures does look at them
-        return False
-
-
-def _nudged(figure: Any, share: float) -> Any:
-    if isinstance(figure, list):
-        return [_nudged(one, share) for one in figure]
-    if isinstance(figure, int) and not isinstance(figure, bool):  # a number of years stays whole
-        return figure + max(1, round(figure * share))
-    return figure * (1 + share) if isinstance(figure, float) else figure
 
 
 def _scales(unit: Unit) -> list[tuple[float, str]]:
@@ -135,12 +129,18 @@ def _scales(unit: Unit) -> list[tuple[float, str]]:
 def _diagnose_scale(exercise: Exercise, value: float, right: float) -> Diagnosis:
     slack = max(exercise.tolerance, abs(right) * _UNIT_SLACK)
     if abs(value + right) <= slack:
-        return Diagnosis(
-            "wrong sign",
-            value,
-            "The size fits, but the sign is turned round. What goes out, and what comes in?",
+        asks = (
+            "What goes out, and what comes in?"
+            if exercise.unit.before == GBP.before
+            else "Where one figure is taken from another, which one should come first?"
         )
+        return Diagnosis("wrong sign", value, f"The size fits, but the sign is turned round. {asks}")
     for factor, says in _scales(exercise.unit):
         if abs(value * factor - right) <= slack:
             return Diagnosis("wrong unit", value, says)
+    for coarser in _COARSER:
+        step = exercise.nearest * coarser
+        if round(right / step) != 0 and abs(value - round(right / step) * step) <= exercise.nearest / 1000:
+            asked = show(exercise.nearest, exercise.unit, exercise.nearest)
+            return Diagnosis("other", value, f"That is rounded too far: give it to the nearest {asked}.")
     return Diagnosis("other", value)

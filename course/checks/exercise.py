@@ -52,6 +52,7 @@ class Exercise:
         no_need: names that people try although the answer needs none of them, each with the sentence that says so.
         choices: the allowed words, for an answer that is a choice.
         facts: more numbers for `means`, worked out from the inputs.
+        whole: whether figures are counts, which cards show without decimals whatever the tolerance.
         ways: at least three other right ways of typing it after `answer = `, in the inputs and helpers. `ldt audit`
             proves that none is refused.
         minutes: how long a participant who has never programmed takes over it, in minutes.
@@ -73,6 +74,7 @@ class Exercise:
     no_need: Mapping[str, str] = field(default_factory=dict)
     choices: tuple[str, ...] = ()
     facts: Callable[..., Mapping[str, str]] | None = None
+    whole: bool = False
     ways: tuple[str, ...] = ()
     minutes: float = 5
 

@@ -54,8 +54,9 @@ class Field:
         if typed.percent_sign and self.unit is not PERCENT:
             raise ValueError(f"{self.name}: has a per cent sign, but {self.unit.name} are asked for.")
         if not self.low <= value <= self.high:
-            low, high = show(self.low, self.unit), show(self.high, self.unit)
-            raise ValueError(f"{self.name}: {show(value, self.unit)} is outside {low} to {high}. Is the unit right?")
+            typed, low, high = (show(each, self.unit) for each in (value, self.low, self.high))
+            wrong = f"{typed} is outside {low} to {high}" if typed != low else f"it must be more than {low}"
+            raise ValueError(f"{self.name}: {wrong}. Is the unit right?")
         return value
 
 

@@ -19,6 +19,7 @@ def refuse_git(folder: Path) -> None:
     Raises:
         CourseError: when it is a checkout itself, or lies in one that does not ignore it.
     """
+    folder = folder.resolve()  # “../cohort” lies beside this folder, not in it
     if (folder / ".git").exists():
         raise CourseError(
             f"{folder} is a git checkout; participants' work must not get into one, so choose a folder outside git."

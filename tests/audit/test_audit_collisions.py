@@ -147,3 +147,10 @@ def test_a_choice_needs_a_slip_for_each_wrong_word_and_no_more() -> None:
 def test_two_slips_for_one_wrong_word_collide() -> None:
     slips = (*COLOUR.slips, Slip("amber again", "'amber'", "Why wait so long?"))
     assert said(look(replace(COLOUR, slips=slips)), "“amber” and “amber again” lie 0 tolerances apart")
+
+
+def test_a_figure_that_no_hidden_case_changes() -> None:
+    kept = {"price": 640.0, "grant": 200.0}
+    (told,) = said(look(SUM, cases={"w99-sum": (kept,)}), "is the same on the visible case")
+    assert "`grant`" in told
+    assert not said(look(SUM, cases={"w99-sum": (kept, GOOD)}), "is the same on the visible case")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from hostile import MAKERS, anything, giving
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from IPython.core.formatters import DisplayFormatter
-from nbformat.v4 import new_code_cell, new_output
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.utils import determine_grade
 from sane import assert_sane
 
@@ -49,6 +51,11 @@ LIST = Exercise(
     fill="Fill in both.",
 )
 OTHER = {"price": 50.0, "grant": 20.0}
+SETUP = (
+    "from course.checks import check, notebook\n"
+    "notebook.watch()  # what the import does by itself in a kernel, where it has not been made before\n"
+    "payback_years = size = firm = guess = ..."
+)
 KNOWN = [SUM, LIST, HOURS, *exercises("w05").values()]
 
 
@@ -70,6 +77,13 @@ class TestNeverRaises:
             assert_sane(check(known, giving(make())))
             assert_sane(check(known, [make(), 2.0]))
             assert_sane(check(known, {"cost": make(), "project": make(), "life": make()}))
+
+    @pytest.mark.timeout(120)
+    def test_nor_for_a_formula_that_is_right_here_and_odd_on_other_figures(self) -> None:
+        for make in MAKERS:
+            mark = check(SUM, lambda price, grant, make=make: 700.0 if (price, grant) == (900.0, 200.0) else make())
+            assert_sane(mark)
+            assert mark.points == 3
 
     def test_an_unknown_exercise_is_an_authors_mistake(self) -> None:
         with pytest.raises(KeyError, match="w05-nope"):
@@ -168,6 +182,23 @@ class TestWords:
     def test_a_turned_sign_does_not_print_the_answer(self) -> None:
         assert "700" not in str(check(SUM, lambda price, grant: grant - price))
 
+    @pytest.mark.parametrize(
+        ("shortened", "warned"),
+        [
+            (good, False),
+            (lambda price, grant: round(price - grant), False),
+            (lambda price, grant: price - 200, True),
+            (lambda price, grant: 900 - grant, True),
+            (lambda price, grant: price * 7 / 9, True),
+        ],
+    )
+    def test_a_figure_typed_in_is_warned_of_before_marking(self, shortened: Any, warned: bool) -> None:
+        mark = check(SUM, shortened)
+        assert (mark.outcome, mark.points) == ("right", 3)
+        assert ("the last point is at risk" in str(mark)) is warned
+        assert "Left to pay: £700" in str(mark)
+        assert "at risk" not in str(check(SUM, shortened, also=OTHER))
+
     def test_an_unanswered_one_says_what_to_fill_in(self) -> None:
         assert "Replace the three dots." in str(check(SUM))
 
@@ -223,35 +254,140 @@ class TestWhatNbgraderReads:
         assert "It worked" in as_jupyter_shows(hello())["text/html"]
 
 
+FORM = (
+    'answer = dict(\n    project="Palletising at line 2",\n    cost=64_000,\n    grant=12_000,\n'
+    "    first_year=9_000,\n    full_year=21_000,\n    life=6,\n    rate=12,\n)\nfirm = dict(answer)"
+)
+
+
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
 class TestALineThatWasNotTaken:
     """In a notebook, a check after a line that stopped must not judge the line before it."""
+
+    @pytest.fixture(autouse=True)
+    def _quiet(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
 
     def run(self, *cells: str) -> list[str]:
         from IPython.core.interactiveshell import InteractiveShell
 
         shell = InteractiveShell.instance()
         try:
-            shell.run_cell("from course.checks import check")
+            shell.run_cell(SETUP, store_history=True)
             results = [shell.run_cell(cell, store_history=True) for cell in cells]
         finally:
             InteractiveShell.clear_instance()
-        return [str(result.result) for result in results if result.success and result.result is not None]
+        return [str(result.result) for result in results if result.success and isinstance(result.result, Mark)]
 
     GOOD = (
         "def payback_years(cost, grant, first_year, full_year):\n"
         "    answer = 1 + (cost - grant - first_year) / full_year\n    return answer"
     )
-    CHECK = 'check("w05-payback", payback_years)'
+    CHECK = 'check("w05-payback", payback_years, guess=guess)'
+    OTHER = "def irr_percent(cost):\n    answer = cost\n    return answer"
 
-    @pytest.mark.parametrize("broken", ["(cost - grant", "£88,000 / full_year", "12 x 3"])
-    def test_the_old_answer_is_not_praised(self, capsys: pytest.CaptureFixture[str], broken: str) -> None:
-        bad = self.GOOD.replace("1 + (cost - grant - first_year) / full_year", broken)
+    def bad(self, broken: str) -> str:
+        return self.GOOD.replace("1 + (cost - grant - first_year) / full_year", broken)
+
+    @pytest.mark.parametrize("broken", ["(cost - grant", "£88,000 / full_year", "12 x 3", "“cost”", "cost ÷ 2", "'a"])
+    def test_the_old_answer_is_not_praised(self, broken: str) -> None:
+        bad = self.bad(broken)
         right, not_taken, mended = self.run(self.GOOD, self.CHECK, bad, self.CHECK, self.GOOD, self.CHECK)
         assert "Right: 2.79 years" in right
         assert "your last line was not taken" in not_taken
         assert "0 of 4 points" in not_taken
         assert "Right: 2.79 years" in mended
 
-    def test_another_exercises_broken_line_does_not_matter(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_nor_when_the_check_is_run_again_or_other_cells_come_between(self) -> None:
+        between = [self.CHECK, self.CHECK, "1 + 1", self.CHECK, self.OTHER, "1 / 0", self.CHECK]
+        *said, mended = self.run(self.GOOD, self.bad("points/(questions"), *between, self.GOOD, self.CHECK)
+        assert len(said) == 4
+        assert all("your last line was not taken" in each for each in said)
+        assert "Right: 2.79 years" in mended
+
+    def test_nor_called_nothing_filled_in_where_there_was_none_before(self) -> None:
+        said = self.run(self.bad("(cost"), self.OTHER, self.CHECK, self.CHECK)
+        assert len(said) == 2
+        assert all("your last line was not taken" in each for each in said)
+
+    @pytest.mark.parametrize("before", [[], ['answer = "two machines"\nsize = answer']])
+    @pytest.mark.parametrize("broken", ["answer = energy\nsize = answer", 'answer = "two machines\nsize = answer'])
+    def test_a_word_without_its_quotation_marks(self, before: list[str], broken: str) -> None:
+        good, ask = 'answer = "two machines"\nsize = answer', 'check("w05-size", size)'
+        first, second, mended = self.run(*before, broken, "2 + 2", ask, ask, good, ask)
+        assert "your last line was not taken" in first
+        assert "your last line was not taken" in second
+        assert "Right: two machines" in mended, "though the very same word stood there before"
+
+    def test_the_card_says_which_cell(self) -> None:
+        (said,) = self.run(self.bad("(cost"), self.OTHER, self.CHECK)
+        assert "“Payback”" in said
+        assert said.startswith("Payback.")
+
+    def test_the_card_names_signs_that_look_right_and_are_not(self) -> None:
+        (said,) = self.run(self.bad("(cost"), self.CHECK)
+        for sign in ("“ ”", "÷", "−", "£", "65000", "bracket"):
+            assert sign in said
+        assert "end of a line" not in said
+
+    def test_a_form_hears_of_commas_at_the_end_of_a_line_too(self) -> None:
+        lost = FORM.replace("64_000,", "64_000")
+        right, not_taken, again, mended = self.run(
+            FORM, 'check("w05-firm", firm)', lost, *2 * ['check("w05-firm", firm)'], FORM, 'check("w05-firm", firm)'
+        )
+        assert "Complete" in right
+        assert "your last line was not taken" in not_taken
+        assert "comma at the end of a line" in again
+        assert "Complete" in mended
+
+    def test_an_exercise_that_is_given_by_its_definition(self) -> None:
+        first = "from course.checks.tutorial import HOURS\nhours = ..."
+        cells = [first, "answer = 36\nhours = answer", "answer = 12 people * 3\nhours = answer", "1 + 1"]
+        (said,) = self.run(*cells, "check(HOURS, hours)")
+        assert "your last line was not taken" in said
+
+    def test_another_exercises_broken_line_does_not_matter(self) -> None:
         other = "def irr_percent(cost):\n    answer = (\n    return answer"
         assert "Right: 2.79 years" in self.run(self.GOOD, other, self.CHECK)[-1]
+
+    def test_a_broken_guess_does_not_matter(self) -> None:
+        right, again = self.run(self.GOOD, "answer = 2 years\nguess = answer", self.CHECK, self.CHECK)
+        assert "Right: 2.79 years" in right
+        assert "Right: 2.79 years" in again
+
+    def test_a_line_that_was_taken_before_the_cell_stopped_counts(self) -> None:
+        assert "Right: 2.79 years" in self.run(self.bad("7"), self.GOOD + "\n\npayback_years(1)", self.CHECK)[-1]
+
+    def test_cells_that_are_no_plain_python_do_no_harm(self) -> None:
+        magic = "%%capture\n" + self.GOOD
+        odd = ["%nothing of the kind", "!", "%%html\n<b>answer = </b>", "await nothing()", "\ud800", "\x00"]
+        assert "Right: 2.79 years" in self.run(self.bad("("), *odd, magic, self.CHECK)[-1]
+
+    def test_the_first_cell_run_again_begins_anew(self) -> None:
+        assert "Nothing filled in yet" in self.run(self.bad("("), "payback_years = other = ...", self.CHECK)[-1]
+
+    def test_in_marking_only_what_the_names_stand_for_counts(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """There is a judge who has not seen the cells; nbgrader's own run must not find anything else."""
+        monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+        assert "Nothing filled in yet" in self.run(self.bad("("), self.CHECK)[-1]
+        assert "Right: 2.79 years" in self.run(self.GOOD, self.bad("("), self.CHECK)[-1]
+
+    @pytest.mark.timeout(120)
+    def test_in_a_kernel(self) -> None:
+        """Importing `check` is enough there."""
+        setup = "from course.checks import check\npayback_years = guess = ..."
+        cells = [setup, self.bad("("), self.OTHER, self.CHECK, self.CHECK, self.GOOD, self.CHECK]
+        notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells])
+        NotebookClient(notebook, timeout=60, allow_errors=True, kernel_name="python3").execute()
+        said = [cell.outputs[-1]["data"]["text/html"] for cell in notebook.cells if cell.source == self.CHECK]
+        assert ["not taken" in each for each in said] == [True, True, False]
+        assert "Right: 2.79 years" in said[-1]
+
+
+def test_counts_are_shown_without_decimals() -> None:
+    counts = Exercise(
+        id="w99-counts", title="Counts", points=4, right=lambda: [5.0, 0.0], slips=(), means="{answer}", asks="?",
+        fill="Fill it in.", nearest=0.2, whole=True,
+    )  # fmt: skip
+    assert "Right: 5, 0" in str(check(counts, [5, 0]))
+    assert "5.0" in str(check(replace(counts, whole=False), [5, 0]))

@@ -6,6 +6,7 @@ import itertools
 import sys
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,10 +17,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from course.checks import Exercise, Slip
+from course.checks import Exercise, Slip, check, definition
 from course.checks.answer import is_blank
 from course.checks.diagnosis import diagnose
 from course.methods.appraisal import irr, npv
+from course.methods.maturity import differences, mean
 from course.quantities import (
     GBP,
     GBP_A_YEAR,
@@ -116,8 +118,8 @@ class TestWhatIsTakenForAnAnswer:
         [
             (True, "True or False"),
             ("2 or 3", "“2 or 3”"),
-            ([1, 2], "list of 2"),
-            ((35, 280), "comma"),
+            ([1, 2], "2 figures"),
+            ((35, 280), "1,250"),
             (float("nan"), "nan"),
             (float("inf"), "infinite"),
             (1 + 2j, "complex"),
@@ -132,6 +134,31 @@ class TestWhatIsTakenForAnAnswer:
             found = diagnose(SUM, wrapped)
             assert found.outcome == "wrong type"
             assert about in found.says
+
+    @pytest.mark.parametrize(
+        "given_",
+        [
+            [1.5, 2.5, 3, 4],
+            (1.5, 2.5, 3, 4),
+            np.array([1, 2, 3, 4]),
+            pd.Series([1, 2, 3, 4]),
+            [[1, 2], [3], 4, 5],
+            np.array([[1, 2], [3, 4]]),
+        ],
+    )
+    def test_several_figures_where_one_is_asked_are_not_put_down_to_a_comma(self, given_: Any) -> None:
+        for wrapped in (given_, lambda price, grant: given_):
+            found = diagnose(SUM, wrapped)
+            assert found.outcome == "wrong type"
+            assert "4 figures" in found.says
+            assert "average" in found.says
+            assert "1,250" not in found.says
+
+    @pytest.mark.parametrize("given_", [(1, 250), (1, 0), (12, 345, 678), (-88, 0), (1.5, 20)])
+    def test_a_comma_in_a_number_is_named(self, given_: Any) -> None:
+        said = diagnose(SUM, given_).says
+        assert "Write 1250, not 1,250" in said
+        assert "average" not in said
 
     def test_a_name_of_an_input_beside_a_good_number_does_no_harm(self) -> None:
         assert diagnose(SUM, lambda price, grant: f"£{price - grant} after grant").outcome == "right"
@@ -176,6 +203,16 @@ class TestUnitsAndSigns:
     def test_a_turned_sign_is_named(self, right: float, unit: Unit) -> None:
         assert diagnose(number(right, unit), -right).outcome == "wrong sign"
         assert diagnose(number(-right, unit), right).outcome == "wrong sign"
+
+    @pytest.mark.parametrize("unit", [NUMBER, PERCENT, YEARS, KWH, HOURS, PIECES])
+    def test_a_turned_sign_of_no_money_is_not_called_money(self, unit: Unit) -> None:
+        said = diagnose(number(7, unit), -7).says
+        assert "goes out" not in said
+        assert "which one should come first?" in said
+
+    @pytest.mark.parametrize("unit", [GBP, GBP_A_YEAR])
+    def test_a_turned_sign_of_money_is(self, unit: Unit) -> None:
+        assert "What goes out, and what comes in?" in diagnose(number(7, unit), -7).says
 
     def test_a_wrong_unit_may_be_rounded_more_coarsely_but_not_anyhow(self) -> None:
         toy = number(35_278, GBP, 10)
@@ -238,8 +275,17 @@ class TestFormulasThatStop:
             ("price ^ 2.0", "**"),
             ("2(price)", "* (times)"),
             ("price(grant)", "* (times)"),
-            ("npv(0.1)", "function's brackets"),
-            ("[price] - grant", "do not go together"),
+            ("MIN(price, grant)", "Did you mean min?"),
+            ("Sum([price, grant])", "Did you mean sum?"),
+            ("maximum(price, grant)", "Did you mean max?"),
+            ("NPV(0.1, [price])", "Did you mean npv?"),
+            ("Round(price)", "Did you mean round?"),
+            ("maxx(price, grant)", "Did you mean max?"),
+            ("mix + 1", "Names you can use: price, grant, npv."),
+            ("{} - grant", "do not go together"),
+            ("npv / 2", "name stands without its brackets"),
+            ("2 * sum", "name stands without its brackets"),
+            ("'price' - grant", "between quotation marks"),
             ("float(price) ** 1000", "too large"),
             ("[price, grant][2]", "stopped"),
             ("print(price - grant)", "return answer"),
@@ -254,6 +300,53 @@ class TestFormulasThatStop:
         assert found.outcome == "error"
         assert about in found.says
         assert "Error" not in found.says
+
+    @pytest.mark.parametrize(
+        ("line", "about"),
+        [
+            ("npv(0.1)", "npv takes a figure and a list, with a comma between them. Here it was given less"),
+            (
+                "npv(0.1, [price], 5)",
+                "npv takes a figure and a list, with a comma between them. Here it was given more",
+            ),
+            ("npv()", "npv takes a figure and a list"),
+            ("mean(price, grant)", "mean takes one list. Here it was given more"),
+            ("mean([price], [grant])", "mean takes one list"),
+            ("mean()", "mean takes one list. Here it was given less"),
+            ("differences([price])", "differences takes two lists, with a comma between them"),
+            ("sum(price, grant)", "square brackets round them"),
+            ("sum(price, grant, price)", "sum takes one list"),
+            ("min(price)", "square brackets round them"),
+            ("len(price)", "square brackets round them"),
+            ("len([price], [grant])", "len takes one list"),
+            ("[price] - [grant]", "whole list"),
+            ("[price] - grant", "whole list"),
+            ("[price] + grant", "whole list"),
+            ("grant / [price]", "whole list"),
+            ("[price] * 0.5", "whole list"),
+            ("-[price]", "whole list"),
+            ("abs([price])", "whole list"),
+            ("round([price])", "whole list"),
+            ("max([price], grant)", "whole list"),
+        ],
+    )
+    def test_says_what_a_function_takes_and_where_a_list_does_not_fit(self, line: str, about: str) -> None:
+        helpers: dict[str, Callable[..., Any]] = {"npv": npv, "mean": mean, "differences": differences}
+        names: dict[str, Any] = dict(helpers)
+        exec(f"def toy(price, grant):\n    answer = {line}\n    return answer", names)
+        found = diagnose(replace(SUM, helpers=helpers), names["toy"])
+        assert found.outcome == "error"
+        assert about in found.says
+        assert "computer's words" not in found.says
+
+    def test_a_function_of_the_participants_own_is_not_taken_for_one_of_the_courses(self) -> None:
+        names: dict[str, Any] = {}
+        exec(
+            "def mean(one, other):\n    return (one + other) / 2\ndef toy(price, grant):\n    return mean(price)", names
+        )
+        found = diagnose(replace(SUM, helpers={"mean": mean}), names["toy"])
+        assert found.outcome == "error"
+        assert "one list" not in found.says
 
     def test_a_variable_used_before_it_has_a_value(self) -> None:
         def toy(price: float, grant: float) -> float:
@@ -448,7 +541,7 @@ class TestChoices:
     def test_anything_else_is_answered_with_the_choices(self, given_: Any) -> None:
         found = diagnose(self.TOY, given_)
         assert found.outcome == "wrong type"
-        assert "“one machine”, “two machines”, “neither”" in found.says
+        assert '"one machine", "two machines", "neither"' in found.says
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.floats(-1e6, 1e6))
@@ -457,3 +550,27 @@ def test_every_finite_number_has_an_outcome(value: float, right: float) -> None:
     found = diagnose(number(right, GBP, 10), value)
     assert found.outcome in ("right", "wrong sign", "wrong unit", "other")
     assert found.value == value
+
+
+class TestRoundedTooFar:
+    @pytest.mark.parametrize(("given", "says"), [(2.8, True), (3, True), (2.9, False), (2.79, False), (280, False)])
+    def test_is_told_so_and_only_then(self, given: float, says: bool) -> None:
+        known = definition("w05-payback")
+        assert isinstance(known, Exercise)
+        assert ("rounded too far" in diagnose(known, given).says) == says
+
+
+class TestASlipTypedInAsANumber:
+    def test_earns_no_more_than_the_right_number_typed_in(self) -> None:
+        known = definition("w05-payback")
+        assert isinstance(known, Exercise)
+        slip = max(known.slips, key=lambda one: one.points)
+        value = known.slip_value(slip)
+        assert check(known, value).points == 0.25 * known.points < slip.points
+        assert check(known, lambda **names: value).points == slip.points
+
+
+def test_choices_are_listed_in_quotation_marks_that_can_be_copied() -> None:
+    known = definition("w05-size")
+    assert isinstance(known, Exercise)
+    assert '"neither"' in diagnose(known, "nether").says

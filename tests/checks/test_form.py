@@ -164,3 +164,9 @@ def test_words_are_stripped_and_counted() -> None:
     assert field.read("  one two  three \n") == "one two  three"
     with pytest.raises(ValueError, match="at least 3 words"):
         field.read("one two")
+
+
+def test_a_figure_that_only_looks_like_the_least_is_told_what_it_must_be() -> None:
+    price = Field("price", "what it costs", GBP, 0.01, 1_000_000)
+    with pytest.raises(ValueError, match="price: it must be more than £0"):
+        price.read(0)

@@ -106,6 +106,14 @@ def test_a_folder_in_gits_view_is_refused(tmp_path: Path) -> None:
     assert not (checkout / "c").exists()
 
 
+def test_a_folder_beside_a_checkout_is_allowed_however_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(_git(tmp_path / "repo"))
+    assert new_cohort("beside", Path("../beside"), START).path.exists()
+    assert (tmp_path / "beside" / "cohort.yaml").exists()
+
+
 def test_a_folder_that_git_ignores_is_allowed(tmp_path: Path) -> None:
     checkout = _git(tmp_path / "repo", "demo-cohort/\n")
     cohort = new_cohort("x", checkout / "demo-cohort", START)

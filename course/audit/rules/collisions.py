@@ -36,7 +36,7 @@ def look(workshop: Workshop, tools: Tools) -> Result:
     for known in workshop.exercises:
         hidden = workshop.hidden_cases(known.id)
         found = [finding for name, case in _cases(hidden) for finding in collisions(known, name, case)]
-        found += same_answer(known, hidden)
+        found += [*same_answer(known, hidden), *same_figures(known, hidden)]
         close += len(found)
         findings += [*found, *too_few_slips(known)]
     numeric = [known for known in workshop.exercises if not known.choices] or workshop.exercises
@@ -102,6 +102,17 @@ def same_answer(known: Exercise, hidden: tuple[Mapping[str, Any], ...]) -> Itera
                 known.id,
                 f"The right answer on a hidden case lies {distance:.2g} tolerances from that on the visible one, so a "
                 "typed-in number would pass it: change the hidden figures.",
+            )
+
+
+def same_figures(known: Exercise, hidden: tuple[Mapping[str, Any], ...]) -> Iterator[Finding]:
+    """Inputs that no hidden case changes, so that a figure typed in for the name would pass."""
+    for name, figure in known.inputs.items() if hidden else ():
+        if all(case.get(name) == figure for case in hidden):
+            yield Finding(
+                known.id,
+                f"`{name}` is the same on the visible case and on every hidden one, so a figure typed in for it would "
+                "pass: change it on a hidden case.",
             )
 
 
