@@ -54,8 +54,8 @@ class Field:
         if typed.percent_sign and self.unit is not PERCENT:
             raise ValueError(f"{self.name}: has a per cent sign, but {self.unit.name} are asked for.")
         if not self.low <= value <= self.high:
-            typed, low, high = (show(each, self.unit) for each in (value, self.low, self.high))
-            wrong = f"{typed} is outside {low} to {high}" if typed != low else f"it must be more than {low}"
+            shown, low, high = (show(each, self.unit) for each in (value, self.low, self.high))
+            wrong = f"{shown} is outside {low} to {high}" if shown != low else f"it must be more than {low}"
             raise ValueError(f"{self.name}: {wrong}. Is the unit right?")
         return value
 
