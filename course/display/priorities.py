@@ -84,6 +84,8 @@ def priorities_explorer(*, points: Mapping[str, Sequence[float]], weights: Mappi
     drawing = _drawing(len(names), len(criteria))
 
     def look(**now: float) -> View:
+        if not any(now.values()):
+            raise ValueError("Move at least one slider up.")
         facts = _Facts(names, criteria, given, tuple(now[name] for name in criteria))
         drawing.move(facts)
         return View(Picture(drawing.figure, _in_words(facts), scale=1.0), _as_tables(facts), _in_a_sentence(facts))
@@ -264,8 +266,13 @@ def _change(facts: _Facts, flip: priorities.Flip | None) -> str | None:
 
 def _in_a_sentence(facts: _Facts) -> str:
     first, second = facts.ranked[:2]
+    most = show(facts.scores[first], NUMBER)
+    level = [facts.names[place] for place in facts.ranked if show(facts.scores[place], NUMBER) == most]
+    if len(level) > 1:
+        together = f"{', '.join(level[:-1])} and {level[-1]}".capitalize()
+        return f"{together} are level, with {most} points each. These weights do not decide between them."
     said = (
-        f"{facts.names[first].capitalize()} wins with {show(facts.scores[first], NUMBER)} points, ahead of "
+        f"{facts.names[first].capitalize()} wins with {most} points, ahead of "
         f"{facts.names[second]} with {show(facts.scores[second], NUMBER)}."
     )
     if facts.nearest is None:

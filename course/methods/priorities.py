@@ -188,13 +188,16 @@ def room(table: Table, weights: Sequence[float], place: int) -> Room:
 def nearest_flip(table: Table, weights: Sequence[float]) -> tuple[int, Flip] | None:
     """The criterion whose weight has to move least, in points of 100, until the winner changes, and the change.
 
-    None when no single weight can change the winner.
+    A criterion that has all the weight is passed over: nothing is left to share out among the
+    others. None when no single weight can change the winner.
 
     Raises:
-        ValueError: as `rescaled`.
+        ValueError: as `weighted_score`.
     """
     found = []
     for place in range(len(weights)):
+        if not any(weight for at, weight in enumerate(weights) if at != place):
+            continue
         here = room(table, weights, place)
         found += [(abs(flip.share - here.share), place, flip) for flip in (here.below, here.above) if flip is not None]
     if not found:

@@ -1,12 +1,12 @@
-"""A shortlist of projects: five of them, scored and weighted, as week 4's form keeps them and later weeks read them.
+"""A shortlist of three to five projects, scored and weighted, as week 4's form keeps it and later weeks read it.
 
 In the workbook, under "week04" and "figures":
 
 project1 ... project5
     a line each: a name, a colon, then points for saving, for customers and for effort (0 to 10) and the cost in £
-    ("Labels printed from the order: 4 7 3 18000")
+    ("Labels printed from the order: 4 7 3 18000"); the last two may be "none"
 weights
-    a line of four numbers, 100 in all: how much saving, customers, effort and cost count
+    a line (or a list) of four numbers, 100 in all: how much saving, customers, effort and cost count
 barrier
     the first ADKAR element that holds the firm's people back, or "none"
 skill
@@ -30,10 +30,16 @@ CRITERIA: Final = ("saving", "customers", "effort", "cost")
 """What projects are compared by. Effort and cost count against a project."""
 
 HOW_MANY: Final = 5
-"""Projects in a shortlist."""
+"""The most projects in a shortlist."""
+
+LEAST: Final = 3
+"""The fewest."""
 
 KEYS: Final = tuple(f"project{number}" for number in range(1, HOW_MANY + 1))
 """Their keys in the workbook."""
+
+NO_PROJECT: Final = "none"
+"""What stands for a fourth or fifth project that a firm does not have."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ def points_table(projects: Sequence[Project]) -> list[list[float]]:
 
 @dataclass(frozen=True)
 class Shortlist:
-    """Five projects with the weights of CRITERIA, and what follows from them.
+    """Three to five projects with the weights of CRITERIA, and what follows from them.
 
     Attributes:
         projects: in the order in which they were entered.
@@ -127,14 +133,15 @@ def read_project(line: str) -> Project:
     """A project as people write it into one line: "Labels printed from the order: 4 7 3 18000".
 
     Args:
-        line: a name, a colon, then four figures with spaces between them; the cost may have a £ and commas.
+        line: a name, a colon, then four figures with spaces between them; the cost may have a £ and commas, or a k
+            for thousands, and each figure the name of its criterion beside it.
 
     Raises:
         ValueError: with a sentence, when something else stands there.
     """
     name, colon, figures = line.rpartition(":")
     if not colon or not name.strip():
-        raise ValueError("write a name, a colon, then four figures, such as “New labels: 4 7 3 16000”.")
+        raise ValueError('write a name, a colon, then four figures, such as "New labels: 4 7 3 16000".')
     numbers = _numbers(figures, len(CRITERIA))
     for criterion, points in zip(CRITERIA[:-1], numbers, strict=False):
         if not 0 <= points <= TOP:
@@ -144,13 +151,13 @@ def read_project(line: str) -> Project:
     return Project(" ".join(name.split()), *numbers)
 
 
-def read_weights(line: str) -> tuple[float, ...]:
-    """The weights of CRITERIA as people write them into one line: "40 20 20 20".
+def read_weights(line: str | Sequence[float]) -> tuple[float, ...]:
+    """The weights of CRITERIA as people write them into one line, "40 20 20 20", or into a list.
 
     Raises:
         ValueError: with a sentence, when there are not four numbers from 0 to 100, or all are 0.
     """
-    numbers = tuple(_numbers(line, len(CRITERIA)))
+    numbers = tuple(_numbers(line if isinstance(line, str) else " ".join(map(str, line)), len(CRITERIA)))
     if not all(0 <= number <= 100 for number in numbers) or not any(numbers):
         raise ValueError("each weight is from 0 to 100, and one at least is above 0.")
     return numbers
@@ -163,15 +170,27 @@ def read_shortlist(figures: Mapping[str, Any]) -> Shortlist:
         ValueError: with a sentence that names the entry, when one is missing or cannot be read.
     """
     for key in (*KEYS, "weights"):
-        if not isinstance(figures.get(key), str):
+        if not isinstance(figures.get(key), str | list if key == "weights" else str):
             raise ValueError(f"Week 4's entry “{key}” is missing; fill it in there first.")
-    return Shortlist(tuple(read_project(figures[key]) for key in KEYS), read_weights(figures["weights"]))
+    lines = [figures[key] for key in KEYS]
+    there = [*lines[:LEAST], *(line for line in lines[LEAST:] if not is_none(line))]
+    return Shortlist(tuple(map(read_project, there)), read_weights(figures["weights"]))
+
+
+def is_none(line: str) -> bool:
+    """Whether a line says that there is no such project."""
+    return line.strip(" .").casefold() == NO_PROJECT
 
 
 def _numbers(text: str, count: int) -> list[float]:
-    # "£64,000" is one number; "7, 4" is two.
-    bare = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.replace("£", " ").replace("%", " "))
-    parts = bare.replace(",", " ").replace(";", " ").split()
+    # "£64,000" is one number; "7, 4" is two; "28k" is 28,000.
+    bare = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
+    bare = re.sub(r"(?<![\w.])(\d+(?:\.\d+)?)k\b", lambda found: str(1000 * float(found[1])), bare, flags=re.I)
+    parts = re.sub(r"[£%,;/=]", " ", bare).split()
+    named = [part.casefold() for part in parts if part.casefold() in CRITERIA]
+    if named and named != list(CRITERIA):
+        raise ValueError(f"give the figures in this order: {', '.join(CRITERIA)}.")
+    parts = [part for part in parts if part.casefold() not in CRITERIA]
     if len(parts) != count:
         found = f"{len(parts)} figure{'' if len(parts) == 1 else 's'} found"
         raise ValueError(f"{found}; write {count}, with spaces between them.")

@@ -6,9 +6,9 @@
 
 **Week 4 · 75 minutes · 40 points.** By the end you can say which project comes first, and who has to learn what for it.
 
-**You will decide** which of five projects of your own comes first.
+**You will decide** which of your own projects comes first.
 
-**Have to hand** five ideas for your firm, each with a rough cost. Your own notes from weeks 1 to 3 help.
+**Have to hand** three to five ideas for your firm, each with a rough cost in £. Written down beforehand, they save you ten minutes. Your notes from weeks 1 to 3 help.
 
 You never write a program here. In each exercise you change **one line**: what comes after `answer =`. Run a cell with **Shift+Enter**. Run the next cell first, each time you open this page. If you did week 1 in this place, it shows you your widest gaps again.
 """
@@ -33,6 +33,8 @@ week1_reminder(book.load)
 Ribble Precision Ltd makes parts for aircraft. Its managers have ranked five projects. A robot cell came first, although it is dear: cost counts for only 20% of a score.
 
 **How high could that 20% go before another project wins?** Guess, before you work anything out. Nobody marks it. You will see your guess again beside the result.
+
+Red message? Number only.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w04-predict-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -49,7 +51,7 @@ guess = answer
 
 Ribble has 48 staff, and money and patience for one project this year. Its managers gave each project points from 0 to 10, for three things: how much it saves, how much customers gain, and how much **effort** it asks of people. There, 10 is the hardest. The cost is in pounds.
 
-But no project runs by itself. So this week asks first who can do the work and who wants to. Only then does it ask what comes first.
+But no project runs by itself. So first ask who can do the work, and who wants to.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w04-case", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -61,14 +63,14 @@ projects_table(ribble.PROJECTS, ribble.ABOUT, "Ribble's five projects: its manag
 
 A **weighted score** adds up a project's points, each criterion (each thing that is scored) times how much it matters. Effort and cost are turned round first, so that 10 is always best.
 
-Move the weights and watch. The tables hold the same figures.
+The sliders need not add up to 100; the page turns them into per cent.
 
 * **Upper picture:** the projects, the winner on top.
-* **Lower picture:** how far one weight can move before another project wins. The other weights then share out the rest as before.
+* **Lower picture:** how far one weight can move before another project wins. The others share out the rest as before.
 
-Changing one figure at a time, to see whether the choice flips, is **sensitivity analysis**.
+To change one figure and see whether the choice flips is **sensitivity analysis**.
 
-Try three things. Find a weight of cost at which the robot cell loses. Set all four weights alike. Then let the planning system win.
+Try three things. Find a weight of cost at which the robot cell loses. Set all four weights alike. Then let the planning system win (try saving and customers only).
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w04-explore", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -80,17 +82,17 @@ priorities_explorer(points=ribble.POINTS, weights=ribble.WEIGHTS)
 
 A **skills matrix** is a table of people and skills. It says how well each person can do each job: 0 not yet, 1 learning, 2 with help, 3 alone, 4 can teach others.
 
-| Person | Turning | Milling | Programming | Measuring | Robots |
-| :--- | ---: | ---: | ---: | ---: | ---: |
-| Asha | 4 | 3 | 4 | 1 | 2 |
-| Ben | 3 | 3 | 2 | 0 | 1 |
-| Carol | 3 | 4 | 2 | 3 | 0 |
-| Dev | 4 | 1 | 2 | 3 | 1 |
-| Ewa | 2 | 3 | 2 | 4 | 0 |
-| Finn | 3 | 2 | 2 | 1 | 2 |
-| Gita | 1 | 2 | 2 | 1 | 0 |
+| Person | Turn | Program | Measure | Robots |
+| :--- | ---: | ---: | ---: | ---: |
+| Asha | 4 | 4 | 1 | 2 |
+| Ben | 3 | 2 | 0 | 1 |
+| Carol | 3 | 2 | 3 | 0 |
+| Dev | 4 | 2 | 3 | 1 |
+| Ewa | 2 | 2 | 4 | 0 |
+| Finn | 3 | 2 | 1 | 2 |
+| Gita | 1 | 2 | 1 | 0 |
 
-**Task (4 points).** How many people can work **alone** in each skill? Five numbers, in the order of the columns, such as `[2, 0, 1, 4, 3]`. A skill that only one person has is a **single point of failure**.
+**Task (4 points).** How many people can work **alone** in each skill? Four numbers, in the order of the columns, such as `[2, 0, 4, 3]`. A skill that only one person has is a **single point of failure**.
 
 <details><summary>Hint</summary>
 
@@ -102,7 +104,7 @@ Method: go down each column, and count every 3 and every 4.
 
 # %% nbgrader={"grade": false, "grade_id": "w04-coverage-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
 ### BEGIN SOLUTION
-answer = [5, 4, 1, 3, 0]  # ← your five numbers of people, between square brackets
+answer = [5, 1, 3, 0]  # ← your four numbers of people, between square brackets
 ### END SOLUTION
 coverage = answer
 
@@ -113,9 +115,11 @@ check("w04-coverage", coverage)
 """
 ## 2. What would it cost to close the gaps?
 
-With holidays and the robot cell in mind, Ribble needs 4, 4, 3, 3 and 3 people for these skills. You have just counted those it has. To train one person in one skill costs £2,400.
+With holidays and the robot cell in mind, Ribble needs 4, 3, 4 and 3 people for these skills. You have just counted those it has. To train one person in one skill costs £2,400.
 
-**Task (4 points).** Write a formula for the cost of closing every gap, in **pounds**. Names: `needed` and `able` (what it needs and has, a list each) and `price`. `shortfalls(needed, able)` lists how many are missing in each skill; 0 where there are enough. `sum(...)` adds up a list. In marking, they stand for another firm's.
+**Task (4 points).** Write a formula for the cost of closing every gap, in **pounds**. Names: `needed` and `able` (what it needs and has, a list each) and `price`. `shortfalls(needed, able)` lists how many are missing in each skill; 0 where there are enough. `sum(...)` adds up a list.
+
+At marking, these names hold another firm's figures.
 
 <details><summary>Hint</summary>
 
@@ -135,16 +139,16 @@ def training_pounds(needed, able, price):
 # %% nbgrader={"grade": true, "grade_id": "w04-training-check", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 check("w04-training", training_pounds)
 ### BEGIN HIDDEN TESTS
-check("w04-training", training_pounds, also={"needed": [2, 5, 3, 4], "able": [4, 1, 2, 5], "price": 3_100})
+check("w04-training", training_pounds, also={"needed": [2, 6, 5, 3], "able": [3, 1, 2, 4], "price": 3_100})
 ### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "w04-barrier-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 """
 ## 3. What holds people back?
 
-**ADKAR** names five things that people need in turn before they change: awareness (why?), desire (I want to), knowledge (I know how), ability (I can) and reinforcement (it is kept up). For the robot cell, five teams scored them 1 to 5:
+**ADKAR** names five things that people need in turn before they change: 1 awareness (why?), 2 desire (I want to), 3 knowledge (I know how), 4 ability (I can) and 5 reinforcement (it is kept up). For the robot cell, five teams scored them 1 to 5:
 
-| Team | 1 Awareness | 2 Desire | 3 Knowledge | 4 Ability | 5 Reinforcement |
+| Team | 1 A | 2 D | 3 K | 4 A | 5 R |
 | :--- | ---: | ---: | ---: | ---: | ---: |
 | Turners | 4 | 2 | 3 | 1 | 2 |
 | Millers | 5 | 4 | 3 | 2 | 3 |
@@ -154,7 +158,7 @@ check("w04-training", training_pounds, also={"needed": [2, 5, 3, 4], "able": [4,
 
 The **barrier point** is the first of the five that scores low: 3 or less. There help has to begin.
 
-**Task (4 points).** For each team, the number of its barrier point, or 0 if it has none: five numbers, in the teams' order.
+**Task (4 points).** Each team's barrier point as a number, or 0 for none: five numbers, in order.
 
 <details><summary>Hint</summary>
 
@@ -181,7 +185,7 @@ Points can only be added up if more is always better. A cost has to be **turned 
 
 Job tracking costs £46,000. The cheapest project costs £16,000 and the dearest £96,000.
 
-**Task (4 points).** Write a formula for a project's points for cost, from 0 to 10, to two decimals. Names: `cost`, `cheapest` and `dearest`.
+**Task (4 points).** Write a formula for a project's points for cost, from 0 to 10. No need to round. Names: `cost`, `cheapest` and `dearest`.
 
 <details><summary>Hint</summary>
 
@@ -208,9 +212,9 @@ check("w04-turn", cost_points, also={"cost": 57_000, "cheapest": 21_000, "deares
 """
 ## 5. Would others choose the same?
 
-The shift leaders wrote down weights of their own: 40 for saving, 25 for customers, 20 for effort, 20 for cost.
+The shift leaders wrote down weights of their own: 45 for saving, 25 for customers, 30 for effort, 10 for cost.
 
-**Task (4 points).** Write a formula for its weighted score, from 0 to 10, to two decimals. Names: `saving` (6 here), `customers` (7), `effort` (7, where 10 is the hardest), `cost_points` (6.25, turned round already) and `weights` (their four weights, in this order). `sumproduct([...], weights)` multiplies two lists pair by pair and adds up. Mind what the weights add up to.
+**Task (4 points).** Write a formula for **job tracking's** weighted score with these weights, from 0 to 10. No need to round. Names: `saving` (6 here), `customers` (7), `effort` (7, where 10 is the hardest), `cost_points` (6.25, turned round already) and `weights` (their four weights, in this order). `sumproduct([...], weights)` multiplies two lists pair by pair and adds up. Mind what the weights add up to.
 
 <details><summary>Hint</summary>
 
@@ -237,17 +241,17 @@ check("w04-score", project_score, also={"saving": 3, "customers": 9, "effort": 4
 """
 ## 6. When does the winner change?
 
-Leave cost aside. On the rest, the robot cell scores 7.50 and the camera check 5.25: the robot cell is **2.25 ahead**. On cost, it has 1 point and the camera check 8: it is **7 behind**.
+Without cost (weights 40, 20, 20, divided by 80), the robot cell scores 7.50 and the camera check 5.25: **2.25 ahead**. On cost, it has 1 point and the camera check 8: **7 behind**.
 
-If cost weighs 30%, the rest weighs 70%. The robot cell gains 70% of 2.25 and loses 30% of 7. At some weight, the two are level.
+If cost weighs 30%, the rest weighs 70%. The robot cell gains 70% of 2.25 and loses 30% of 7, so at 30% it loses.
 
-**Task (4 points).** Write a formula for that weight of cost in **per cent**, to one decimal. Names: `rest_ahead` (2.25 here) and `cost_behind` (7).
+**Task (4 points).** Write a formula for the weight of cost, in **per cent**, that makes them level. No need to round. Names: `rest_ahead` (2.25 here) and `cost_behind` (7).
 
 <details><summary>Hint</summary>
 
 Nudge: two equal leads would be level at 50%.
 
-Method: the lead on the rest, divided by both leads together, times 100. Use brackets.
+Method: the lead on the rest, over both leads together, times 100. Use brackets.
 </details>
 """
 
@@ -274,7 +278,7 @@ Three more criteria are proposed for the list:
 * **safety**: how many hand injuries it prevents
 * **floor space**: how much room it clears
 
-Ribble works out its saving from the hours that a project frees, times what an hour costs.
+Ribble's saving is the hours that a project frees, times what an hour costs.
 
 **Task (2 points).** Which one would count the same thing twice? Write `"hours freed"`, `"safety"` or `"floor space"`, with the quotation marks.
 
@@ -336,12 +340,12 @@ check("w04-win", quick_win)
 
 **Task (6 points).** Replace **each** set of three dots by a line between quotation marks. Keep the comma after it.
 
-* **Five projects:** a name, a colon, points for saving, customers and effort (0 to 10; 10 is most, also of effort), then the cost in £. Leave costs as they are: the check turns them round.
+* **Three projects earn all the points;** five are better. Otherwise write `"none"`. Each line: a name, a colon, points for saving, customers and effort (0 to 10; 10 is most, also of effort), then the cost in £. The check turns costs round.
 * **weights:** four numbers, 100 in all, for saving, customers, effort and cost.
 * **barrier:** what holds your people back first: awareness, desire, knowledge, ability, reinforcement or none.
 * **skill:** one that only one person has. Name no people.
 
-Nobody marks whether the projects are good. It is kept in `my-firm.json`, in your own space, for weeks 5 and 12.
+Nobody marks merit. Your lines are kept in `my-firm.json`, in your own space, for weeks 5 and 12.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w04-firm-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -350,8 +354,8 @@ answer = dict(
     project1="Palletising at the end of line 2: 9 5 5 64000",  # name: saving customers effort cost
     project2="Labels printed from the order: 4 7 3 18000",  # name: saving customers effort cost
     project3="Stock counted by scanner: 5 4 4 22000",  # name: saving customers effort cost
-    project4="Power meters on five machines: 3 2 2 9000",  # name: saving customers effort cost
-    project5="Quotes from a program: 6 8 7 40000",  # name: saving customers effort cost
+    project4="Power meters on five machines: 3 2 2 9000",  # another such line, or "none"
+    project5="Quotes from a program: 6 8 7 40000",  # another such line, or "none"
     weights="50 20 15 15",  # saving customers effort cost, 100 in all
     barrier="knowledge",  # what holds people back first, or none
     skill="setting up line 2",  # a skill that only one person has, or none
@@ -367,6 +371,8 @@ check("w04-firm", firm)
 ## Your decision
 
 One sentence for your own board: which project comes first, and what would change that? Write it on one line, between straight double quotation marks. It is saved for week 12.
+
+Red message? Check both quotation marks.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w04-decision-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -384,15 +390,15 @@ decision = decide("week04", answer)
 | What counts | 2 points | 1 point | 0 points |
 | :--- | :--- | :--- | :--- |
 | **Advice** | says which project first, and what people need before it | says which project first | no advice |
-| **Figures** | two or more from above, rightly used, with what they measure | one | none, or wrong |
-| **Doubt** | says how far a weight must move to change the winner, and who should settle it | names a doubt | none |
+| **Figures** | two or more right ones from above, with what they measure | one right one, even beside a wrong one | none, or all wrong |
+| **Doubt** | says at which weight another project wins, and how sure the weights are | says one of the two | none |
 """
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "w04-memo", "locked": false, "points": 6, "schema_version": 3, "solution": true, "task": false}
 """
 We should start with the camera check, and use this year to get ready for the robot cell. By the managers' weights the robot cell wins, with 6.20 points against 5.80. But that is a thin lead. Once cost weighs more than 24.3% and not 20%, the camera check wins; so it does if saving weighs less than 35.7% and not 40%. Nobody measured those weights. The camera check is also our only quick win: impact 5.5, effort 4.
 
-The robot cell would stand still today. Nobody here can look after robots, and only one person can program. To close all the gaps takes £12,000 of training. A course alone is not enough: four teams of five have a barrier, and for the turners it is desire. The managing director should tell them why, before anybody is sent on a course.
+The robot cell would stand still today. Nobody here can look after robots, and only one person can program. To close all the gaps takes £14,400 of training. A course alone is not enough: four teams of five have a barrier, and for the turners it is desire. The managing director should tell them why, before anybody is sent on a course.
 
 The shift leaders weigh differently and still put the robot cell first, so I may be wrong to set it second. The board should settle the weight of cost before it looks at the names again. If it stays at 20%, I would change my mind.
 """

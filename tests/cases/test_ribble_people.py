@@ -20,7 +20,7 @@ def winner(weights: list[float]) -> str:
 
 def test_every_level_and_score_is_possible() -> None:
     for levels in MATRIX:
-        assert len(levels) == len(case.SKILLS) == len(case.NEEDED)
+        assert len(levels) == len(case.SKILLS) == len(case.NEEDED) == len(case.HEADINGS)
         assert all(0 <= level <= people.HIGHEST for level in levels)
     for scores in TEAMS:
         assert people.barrier(scores) in range(6)
@@ -38,7 +38,9 @@ def test_the_average_says_the_opposite_of_coverage() -> None:
 
 def test_totals_hide_a_gap() -> None:
     able = people.coverage(MATRIX)
-    assert 0 < sum(case.NEEDED) - sum(able) < sum(people.shortfalls(case.NEEDED, able))
+    missing = sum(people.shortfalls(case.NEEDED, able))
+    assert 0 < sum(case.NEEDED) - sum(able) < missing
+    assert missing not in (len(case.NEEDED), len(case.SKILLS)), "counting skills is not counting people"
 
 
 def test_the_first_barrier_is_never_the_lowest_score_and_one_score_is_exactly_three() -> None:
@@ -60,7 +62,7 @@ def test_the_robot_cell_wins_narrowly_and_the_camera_takes_over() -> None:
     assert winner(list(weights)) == case.ROBOT.name
     assert winner([37, 19, 19, 25]) == case.CAMERA.name
     assert winner(list(case.LEADERS_WEIGHTS)) == case.ROBOT.name
-    assert sum(case.LEADERS_WEIGHTS) == 105
+    assert sum(case.LEADERS_WEIGHTS) == 110
 
 
 def test_not_turned_round_the_dearest_gains() -> None:

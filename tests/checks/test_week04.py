@@ -127,7 +127,7 @@ class TestTheFiguresInTheText:
             f"| {name} | {' | '.join(map(str, levels))} |" for name, levels in ribble.LEVELS.items()
         ]
         heads = text("w04-coverage-task").splitlines()
-        assert f"| Person | {' | '.join(skill.capitalize() for skill in ribble.SKILLS)} |" in heads
+        assert f"| Person | {' | '.join(ribble.HEADINGS)} |" in heads
 
     def test_the_training(self) -> None:
         needed = [str(each) for each in ribble.NEEDED]
@@ -138,8 +138,11 @@ class TestTheFiguresInTheText:
         assert rows("w04-barrier-task") == [
             f"| {name} | {' | '.join(map(str, scores))} |" for name, scores in ribble.TEAMS.items()
         ]
-        heads = [f"{place} {element.capitalize()}" for place, element in enumerate(people.ELEMENTS, start=1)]
+        heads = [f"{place} {element[0].upper()}" for place, element in enumerate(people.ELEMENTS, start=1)]
         assert f"| Team | {' | '.join(heads)} |" in text("w04-barrier-task")
+        assert all(
+            f"{at} {element} (" in text("w04-barrier-task") for at, element in enumerate(people.ELEMENTS, start=1)
+        )
         assert f"scores low: {people.LOW} or less" in text("w04-barrier-task")
 
     def test_the_costs(self) -> None:
@@ -166,6 +169,9 @@ class TestTheFiguresInTheText:
         assert f"**{ahead[0] - ahead[1]:g} ahead**" in told
         assert f"it has {robot[COST]:g} point and the camera check {camera[COST]:g}" in told
         assert f"**{camera[COST] - robot[COST]:g} behind**" in told
+        rest = [weight for place, weight in enumerate(WEIGHTS) if place != COST]
+        assert f"(weights {', '.join(map(str, rest))}, divided by {sum(rest)})" in told
+        assert 0.3 * (camera[COST] - robot[COST]) > 0.7 * (ahead[0] - ahead[1])
         assert f"cost counts for only {ribble.WEIGHTS['cost']}%" in part("Predict")
 
     def test_the_flip_of_the_exercise_is_the_flip_of_the_explorer(self) -> None:
@@ -244,7 +250,10 @@ class TestTheOwnFirm:
         [
             ({"weights": "40 25 20 20"}, "do not add up to 100"),
             ({"weights": "100"}, "1 figure found"),
-            ({"weights": [40, 20, 20, 20]}, "between quotation marks"),
+            ({"weights": {40: 20}}, "between quotation marks"),
+            ({"weights": [40, 20, "x", 20]}, "3 figures found"),
+            ({"project1": "Cells: cost 28k saving 6 customers 7 effort 5"}, "in this order: saving"),
+            ({"project3": "none"}, "a colon"),
             ({"project2": MODEL["project1"]}, "same name"),
             ({"project1": "Palletising 9 5 5 64000"}, "a colon"),
             ({"project1": "Palletising: 9 5 15 64000"}, "effort are 15"),
@@ -259,6 +268,31 @@ class TestTheOwnFirm:
         assert says in str(mark)
         assert mark.outcome == "partly"
         assert 0 < mark.points < FORM.points
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"weights": [50, 20, 15, 15]},
+            {"weights": "50/20/15/15"},
+            {"project2": "Labels printed from the order: saving 4 customers 7 effort 3 cost 18k"},
+        ],
+    )
+    def test_other_ways_of_writing_a_line_mean_the_same(self, changes: dict[str, Any]) -> None:
+        assert str(check(FORM, {**MODEL, **changes})) == str(check(FORM, MODEL))
+        assert read_shortlist({**MODEL, **changes}) == read_shortlist(MODEL)
+
+    def test_three_projects_earn_all_the_points(self) -> None:
+        three = {**MODEL, "project4": "None.", "project5": "none"}
+        mark = check(FORM, three)
+        assert (mark.outcome, mark.points) == ("right", FORM.points)
+        assert "Power meters" not in str(mark)
+        assert len(read_shortlist(three).projects) == 3
+
+    @pytest.mark.parametrize("weights", ["100 0 0 0", "0 100 0 0", "0 0 100 0", "0 0 0 100"])
+    def test_all_the_weight_on_one_thing_is_said(self, weights: str) -> None:
+        mark = check(FORM, {**MODEL, "weights": weights})
+        assert mark.outcome == "right"
+        assert "All the weight lies on one thing. Give the others some too." in str(mark)
 
     def test_no_merit_is_marked(self) -> None:
         poor = {f"project{n}": f"Project {n}: 0 0 10 {n}" for n in range(1, 6)}

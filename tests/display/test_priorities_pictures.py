@@ -77,7 +77,12 @@ def test_wherever_the_sliders_stand_all_three_agree_with_the_formulas(weights: l
     assert dict(ranked) == pytest.approx(scores)
     assert [score for _, score in ranked] == sorted(scores.values(), reverse=True)
     first, most = ranked[0]
-    assert f"{first.capitalize()} wins with {show(most, NUMBER)} points" in shown.view.sentence
+    level = [name for name, score in ranked if show(score, NUMBER) == show(most, NUMBER)]
+    if len(level) == 1:
+        assert f"{first.capitalize()} wins with {show(most, NUMBER)} points" in shown.view.sentence
+    else:
+        assert f"are level, with {show(most, NUMBER)} points each" in shown.view.sentence
+        assert all(name in shown.view.sentence.lower() for name in level)
     assert f"{first} {show(most, NUMBER)}" in shown.view.picture.alternative
     for place, row in enumerate(shown.view.tables[1].rows):
         assert isinstance(row[1], Amount)
@@ -120,7 +125,14 @@ def test_no_weight_at_all_is_said_and_changes_nothing() -> None:
     before = shown.view
     shown.set(cost=0)
     assert shown.view is before
-    assert "at least one above" in shown._sentence.value
+    assert "Move at least one slider up." in shown._sentence.value
+
+
+def test_a_tie_is_called_level() -> None:
+    shown = explorer()
+    shown.set(saving=0, customers=100, effort=0, cost=0)  # three projects have 7 points for customers
+    assert shown.view.sentence.startswith("Job tracking, camera check and planning system are level, with 7.00 points")
+    assert "wins" not in shown.view.sentence
 
 
 def test_a_project_that_nothing_can_beat() -> None:

@@ -123,6 +123,11 @@ class TestWhatMustHold:
             place, flip = found
             assert abs(flip.share - rooms[place].share) == min(moves)
 
+    @given(tables, places)
+    def test_a_criterion_with_all_the_weight_is_passed_over(self, table: list[list[int]], place: int) -> None:
+        found = priorities.nearest_flip(table, [100 if at == place else 0 for at in range(3)])
+        assert found is None or found[0] != place
+
 
 class TestWhatIsRefused:
     @pytest.mark.parametrize(

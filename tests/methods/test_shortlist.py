@@ -28,6 +28,10 @@ SAVED = {
         "  New   labels :4 7 3 £16,000 ",
         "New labels: 4, 7, 3, 16,000",
         "New labels: 4; 7; 3; 16000.0",
+        "New labels: 4 7 3 16k",
+        "New labels: 4/7/3/£16K",
+        "New labels: saving 4 customers 7 effort 3 cost £16,000",
+        "New labels: Saving=4, Customers=7, Effort=3, Cost=16000",
     ],
 )
 def test_a_project_is_read_however_its_figures_are_separated(line: str) -> None:
@@ -58,6 +62,7 @@ def test_what_is_written_is_what_is_read(saving: int, customers: int, effort: in
         ("New labels: 4 7 -3 16000", "effort are -3"),
         ("New labels: 4 7 3 0", "not above £0"),
         ("New labels: 4 7 3 inf", "no number"),
+        ("New labels: cost 16000 saving 4 customers 7 effort 3", "in this order: saving, customers, effort, cost"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_explained(line: str, says: str) -> None:
@@ -86,6 +91,18 @@ def test_a_saved_shortlist_is_read_and_ranked() -> None:
     assert sorted(found.scores, reverse=True) == pytest.approx(
         [dict(zip((each.name for each in found.projects), found.scores, strict=True))[one.name] for one in found.ranked]
     )
+
+
+@pytest.mark.parametrize("weights", ["40 20 20 20", "40/20/20/20", "40%, 20%, 20%, 20%", [40, 20, 20, 20]])
+def test_weights_are_read_from_a_line_or_a_list(weights: str | list[float]) -> None:
+    assert shortlist.read_shortlist({**SAVED, "weights": weights}).weights == (40, 20, 20, 20)
+
+
+def test_a_fourth_or_fifth_project_may_be_missing_and_a_third_may_not() -> None:
+    found = shortlist.read_shortlist({**SAVED, "project4": "none", "project5": " None. "})
+    assert [each.name for each in found.projects] == ["New press", "Labels", "Scanners"]
+    with pytest.raises(ValueError, match="a colon"):
+        shortlist.read_shortlist({**SAVED, "project3": "none"})
 
 
 def test_the_flip_names_the_criterion_and_the_new_winner() -> None:

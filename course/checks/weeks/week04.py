@@ -35,7 +35,8 @@ COVERAGE = Exercise(
     title="How many can do it",
     points=4,
     nearest=0.1,
-    minutes=4,
+    whole=True,
+    minutes=5,
     right=lambda: [float(people_able) for people_able in _ABLE],
     slips=(
         Slip(
@@ -79,12 +80,12 @@ COVERAGE = Exercise(
     ),
     means="Two of these should worry Ribble. {single} is a single point of failure: one person can do it, although its "
     "average level ({average}) is above that of measuring ({measuring}), which three can. And for {none}, there is nobody.",
-    asks="Go down each column and count the people at level 3 or 4. Are there five numbers, in the order of the columns?",
-    fill="Replace the three dots with five numbers between square brackets, such as [2, 0, 1, 4, 3].",
+    asks="Go down each column and count the people at level 3 or 4. Are there four numbers, in the order of the columns?",
+    fill="Replace the three dots with four numbers between square brackets, such as [2, 0, 4, 3].",
     facts=lambda: {
         "single": ribble.SKILLS[people.single_points(_MATRIX)[0]].capitalize(),
-        "average": show(people.average_levels(_MATRIX)[2], NUMBER, 0.1),
-        "measuring": show(people.average_levels(_MATRIX)[3], NUMBER, 0.1),
+        "average": show(people.average_levels(_MATRIX)[ribble.SKILLS.index("programming")], NUMBER, 0.1),
+        "measuring": show(people.average_levels(_MATRIX)[ribble.SKILLS.index("measuring")], NUMBER, 0.1),
         "none": ribble.SKILLS[_ABLE.index(0)],
     },
     ways=(
@@ -101,7 +102,7 @@ TRAINING = Exercise(
     transfer_points=1,
     unit=GBP,
     nearest=1,
-    minutes=4,
+    minutes=5,
     inputs={"needed": list(ribble.NEEDED), "able": _ABLE, "price": ribble.TRAINING},
     helpers={"shortfalls": people.shortfalls},
     right=lambda needed, able, price: float(price * sum(people.shortfalls(needed, able))),
@@ -127,6 +128,13 @@ TRAINING = Exercise(
             "largest gap only",
             "price * max(shortfalls(needed, able))",
             "You paid for the widest gap only. There are others. How many are missing in all the skills together?",
+            points=2,
+        ),
+        Slip(
+            "skills counted, not people",
+            "price * len(shortfalls(needed, able))",
+            "len counts how many skills are in the list. But some skills lack two people or more, and some lack nobody. Add "
+            "the list up instead.",
             points=2,
         ),
         Slip(
@@ -162,7 +170,8 @@ BARRIER = Exercise(
     title="What holds each team back",
     points=4,
     nearest=0.1,
-    minutes=4,
+    whole=True,
+    minutes=5,
     right=lambda: [float(people.barrier(scores)) for scores in _TEAMS],
     slips=(
         Slip(
@@ -290,7 +299,7 @@ SCORE = Exercise(
     points=4,
     transfer_points=1,
     nearest=0.01,
-    minutes=5,
+    minutes=6,
     inputs={
         "saving": ribble.TRACKING.saving,
         "customers": ribble.TRACKING.customers,
@@ -326,6 +335,13 @@ SCORE = Exercise(
             "plain average",
             "(saving + customers + 10 - effort + cost_points) / 4",
             "That is the plain average, as if all four mattered alike. Let each count by its weight.",
+        ),
+        Slip(
+            "figures in another order",
+            "sumproduct([cost_points, 10 - effort, customers, saving], weights) / sum(weights)",
+            "Your four figures stand in another order than their weights, so cost counts as much as saving should. In which "
+            "order are the weights written?",
+            points=2,
         ),
         Slip(
             "divided by the number of criteria",
@@ -373,7 +389,7 @@ FLIP = Exercise(
     transfer_points=1,
     unit=PERCENT,
     nearest=0.1,
-    minutes=5,
+    minutes=6,
     inputs={"rest_ahead": round(_REST_AHEAD, 10), "cost_behind": _COST_BEHIND},
     right=lambda rest_ahead, cost_behind: 100 * rest_ahead / (rest_ahead + cost_behind),
     slips=(
@@ -481,7 +497,7 @@ WIN = Exercise(
     id="w04-win",
     title="The quick win",
     points=2,
-    minutes=3,
+    minutes=2,
     choices=tuple(project.name for project in ribble.PROJECTS),
     right=lambda: next(project.name for project in ribble.PROJECTS if project.quadrant == priorities.QUADRANTS[0]),
     slips=tuple(
@@ -513,6 +529,8 @@ class _Line(Field):
         Raises:
             ValueError: with a sentence for the person who filled it in.
         """
+        if self.line is shortlist.read_weights and type(given) in (list, tuple):
+            given = " ".join(str(part) for part in given if type(part) in (int, float))
         if given is not ... and given is not None and not isinstance(given, str):
             raise ValueError(f"{self.name}: put the whole line between quotation marks.")
         written = str(super().read(given))
@@ -521,6 +539,14 @@ class _Line(Field):
         except ValueError as problem:
             raise ValueError(f"{self.name}: {problem}") from None
         return written
+
+
+_PROJECT = 'a name, a colon, then saving, customers, effort and cost, such as "New labels: 4 7 3 16000"'
+_SPARE = KEYS[shortlist.LEAST :]
+
+
+def _spare(line: str) -> object:
+    return None if shortlist.is_none(line) else shortlist.read_project(line)
 
 
 _BARRIERS = (*people.ELEMENTS, "none")
@@ -534,7 +560,7 @@ def _element(line: str) -> str:
 
 
 def _projects(own: Mapping[str, Any]) -> list[Project]:
-    return [shortlist.read_project(own[key]) for key in KEYS]
+    return list(shortlist.read_shortlist(own).projects)
 
 
 def _firm_says(own: Mapping[str, Any]) -> tuple[str, ...]:
@@ -543,7 +569,9 @@ def _firm_says(own: Mapping[str, Any]) -> tuple[str, ...]:
     order = "; ".join(f"{project.name} {show(by_name[project.name], NUMBER, 0.1)}" for project in found.ranked)
     wins = [project.name for project in found.ranked if project.quadrant == priorities.QUADRANTS[0]]
     said = [f"By weighted score: {order}."]
-    if found.flip is None:
+    if max(found.weights) == sum(found.weights):
+        said.append("All the weight lies on one thing. Give the others some too.")
+    elif found.flip is None:
         said.append("No change of a single weight would put another project first.")
     else:
         criterion, now, then, other = found.flip
@@ -560,17 +588,21 @@ def _firm_says(own: Mapping[str, Any]) -> tuple[str, ...]:
 
 FIRM = Form(
     id="w04-firm",
-    title="Your own five projects",
+    title="Your own projects",
     points=6,
-    minutes=12,
+    minutes=9,
     fields=(
         *(
-            _Line(key, "a name, a colon, then saving, customers, effort and cost, such as “New labels: 4 7 3 16000”")
+            _Line(
+                key,
+                f"{_PROJECT}{', or none' if key in _SPARE else ''}",
+                line=_spare if key in _SPARE else shortlist.read_project,
+            )
             for key in KEYS
         ),
-        _Line("weights", "four numbers that add up to 100, such as “40 20 20 20”", line=shortlist.read_weights),
+        _Line("weights", "four numbers that add up to 100, such as 40 20 20 20", line=shortlist.read_weights),
         _Line("barrier", f"one word: {_listed(_BARRIERS)}", line=_element),
-        Field("skill", "a skill that only one person has, or “none”", unit=None),
+        Field("skill", "a skill that only one person has, or none", unit=None),
     ),
     rules=(
         Rule(
@@ -579,10 +611,10 @@ FIRM = Form(
         ),
         Rule(
             "Two projects have the same name. Name them apart.",
-            lambda own: len({project.name.casefold() for project in _projects(own)}) == len(KEYS),
+            lambda own: len({project.name.casefold() for project in _projects(own)}) == len(_projects(own)),
         ),
         Rule(
-            "All five projects cost the same, so cost cannot rank them. Is each cost that project's own?",
+            "All projects cost the same, so cost cannot rank them. Is each cost that project's own?",
             lambda own: len({project.cost for project in _projects(own)}) > 1,
         ),
     ),
@@ -596,6 +628,7 @@ FIGURES: dict[str, float] = {
     "£80,000": ribble.DEAREST - ribble.CHEAPEST,
     "7.50": priorities.rest_of(_ROBOT, _WEIGHTS, _COST),
     "5.25": priorities.rest_of(_CAMERA, _WEIGHTS, _COST),
+    "80": sum(_WEIGHTS) - _WEIGHTS[_COST],
     "30%": 30,  # a weight of cost, for trying the idea on
     "70%": 100 - 30,  # what the rest weighs then
     "50%": 100 * 1 / (1 + 1),  # where two equal leads are level
