@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
+from nbgrader.api import Comment, Grade, Gradebook
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     NbGraderPreprocessor,
@@ -22,6 +22,7 @@ from nbgrader.preprocessors import (
     OverwriteKernelspec,
     SaveAutoGrades,
 )
+from sqlalchemy.orm import joinedload
 
 Resources = dict[str, Any]
 
@@ -88,6 +89,7 @@ class Held:
     def __init__(self, book: Gradebook, cells: dict[tuple[str, ...], Any]) -> None:
         self._book = book
         self._cells = cells
+        self._entries: dict[tuple[type[Any], str, str, str], dict[str, Any]] = {}
         self.db = self
 
     def __getattr__(self, name: str) -> Any:
@@ -101,6 +103,22 @@ class Held:
         """A cell that has points; looked up once."""
         return self._once("find_graded_cell", names)
 
+    def find_grade(self, cell: str, *notebook: str) -> Any:
+        """The entry for a cell's points; all those of a notebook are read at once."""
+        return self._entry(Grade, cell, *notebook) or self._book.find_grade(cell, *notebook)
+
+    def find_comment(self, cell: str, *notebook: str) -> Any:
+        """The entry for a cell's comments; all those of a notebook are read at once."""
+        return self._entry(Comment, cell, *notebook) or self._book.find_comment(cell, *notebook)
+
+    def _entry(self, kind: type[Any], cell: str, notebook: str, assignment: str, student: str) -> Any:
+        key = (kind, notebook, assignment, student)
+        if key not in self._entries:
+            submitted = self._book.find_submission_notebook(notebook, assignment, student)
+            found = self._book.db.query(kind).options(joinedload(kind.cell)).filter_by(notebook_id=submitted.id)
+            self._entries[key] = {entry.cell.name: entry for entry in found}
+        return self._entries[key].get(cell)
+
     def _once(self, find: str, names: tuple[str, ...]) -> Any:
         key = (find, *names)
         if key not in self._cells:
@@ -108,8 +126,7 @@ class Held:
         return self._cells[key]
 
     def commit(self) -> None:
-        """Make later queries see what was changed; the ledger commits when the submission is done."""
-        self._book.db.flush()
+        """The ledger commits when the submission is done; queries before that see what was changed."""
 
 
 class _Shared(NbGraderPreprocessor):
