@@ -176,17 +176,25 @@ class Engine:
         with self._lock:
             self._forget_what_has_ended()
             if key not in self._grown:
-                if role not in self._first:
-                    self._first[role] = Nursery.start(
-                        self._jobs, self._home / f"{role}.log", walled=self.walled, answers=role == "judge"
-                    )
                 folder = f"{sandbox.JOBS}/{setting}" if self.walled else str(self._jobs / setting)
                 try:
-                    self._grown[key] = self._first[role].grow(list(cells), folder)
-                except BrokenChannelError as problem:
-                    last = self._last_words(role) or str(problem)
-                    raise CourseError(f"The marking processes could not be started: {last}") from None
+                    self._grown[key] = self._first_of(role).grow(list(cells), folder)
+                except BrokenChannelError:  # it ended in this very moment
+                    self._first.pop(role).end()
+                    try:
+                        self._grown[key] = self._first_of(role).grow(list(cells), folder)
+                    except BrokenChannelError as problem:
+                        last = self._last_words(role) or str(problem)
+                        raise CourseError(f"The marking processes could not be started: {last}") from None
             return self._grown[key]
+
+    def _first_of(self, role: str) -> Nursery:
+        """The warmed process from which all others of a role come; started when it is not there."""
+        if role not in self._first:
+            self._first[role] = Nursery.start(
+                self._jobs, self._home / f"{role}.log", walled=self.walled, answers=role == "judge"
+            )
+        return self._first[role]
 
     def _last_words(self, role: str) -> str:
         """The last line that a nursery has complained of."""

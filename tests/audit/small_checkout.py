@@ -8,12 +8,15 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+import yaml
+
+from course.audit.frozen import PATH
 from course.authoring.build import build_course
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 WEEK05 = "week05-appraisal"
 _TREES = (f"source/{WEEK05}", "notebooks")
-_FILES = ("nbgrader_config.py", "README.md", "course/syllabus.yaml", "course/audit/released_ids.yaml")
+_FILES = ("nbgrader_config.py", "README.md", "course/syllabus.yaml", PATH)
 _IGNORED = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
 
 
@@ -27,6 +30,9 @@ def built() -> Path:
     for name in _FILES:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(REPOSITORY / name, root / name)
+    listed = root / PATH  # of the others there is nothing here
+    kept = {WEEK05: yaml.safe_load(listed.read_text(encoding="utf-8"))[WEEK05]}
+    listed.write_text(yaml.safe_dump(kept, sort_keys=False), encoding="utf-8", newline="\n")
     (root / "release").mkdir()
     build_course(root, master="py")
     return root

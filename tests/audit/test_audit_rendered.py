@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from pages import notebook, page
 
 from course.audit import browser as browsers
 from course.audit.browser import Browser
+from course.audit.chromium import HOW_TO_GET_IT
 from course.audit.rules import rendered
 from course.audit.tools import Tools
 from course.audit.workshop import workshops
@@ -177,10 +177,10 @@ def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setattr(browsers, "find_spec", lambda name: None)
     with pytest.raises(CourseError, match="pip install"):
         Browser()
-    monkeypatch.setattr(shutil, "which", lambda name: None)
-    monkeypatch.delenv("LDT_BROWSER", raising=False)
-    with pytest.raises(CourseError, match="apt-get install chromium"):
-        browsers.find()
+    with monkeypatch.context() as without:
+        without.setattr(browsers, "find_browser", lambda: None)
+        with pytest.raises(CourseError, match=HOW_TO_GET_IT.split(":")[0]):
+            browsers.the_browser()
     monkeypatch.setenv("LDT_BROWSER", str(tmp_path / "none"))
     with pytest.raises(CourseError, match="not there"):
-        browsers.find()
+        browsers.the_browser()

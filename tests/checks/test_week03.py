@@ -141,9 +141,9 @@ class TestSlips:
     @pytest.mark.parametrize(
         ("stem", "line", "says"),
         [
-            ("w03-oee", "64", "One decimal is asked"),
-            ("w03-labour", "22", "Pounds and pence are asked"),
-            ("w03-cost", "858000", "The nearest £100 is asked"),
+            ("w03-oee", "64", "nearest 0.1%"),
+            ("w03-labour", "22", "nearest £0.01"),
+            ("w03-cost", "858000", "nearest £100"),
         ],
     )
     def test_what_is_rounded_too_far_is_told_how_far(self, stem: str, line: str, says: str) -> None:

@@ -120,7 +120,15 @@ def test_what_is_installed_is_what_is_locked() -> None:
 def test_the_makefile_asks_ldt_for_each_verb_and_installs_with_the_lock() -> None:
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
     asked = dict(re.findall(r"^(\w+): \$\(VENV\)/\.(\w+).*\n\t@\$\(LDT\) (?:\1|test --quick)\b", text, re.M))
-    assert asked == {"demo": "tutor", "lab": "tutor", "build": "tutor", "test": "dev", "check": "dev", "bench": "dev"}
+    assert asked == {
+        "demo": "tutor",
+        "lab": "tutor",
+        "build": "tutor",
+        "test": "dev",
+        "check": "dev",
+        "audit": "dev",
+        "bench": "dev",
+    }
     assert "--constraint requirements.lock" in text
     assert "unexport PYTHONDONTWRITEBYTECODE" in text
 

@@ -29,6 +29,8 @@ _FIELDS: dict[str, dict[str, Any]] = {
     "error": {"ename": str, "evalue": str, "traceback": list},
 }
 """The kinds of outputs, with what each must have and nothing else."""
+_LONGEST_ERROR = 100_000
+"""Characters of an error that is kept although the cell has shown too much."""
 _JSON = re.compile(r"application/(.*\+)?json")
 
 
@@ -248,21 +250,29 @@ def _fill(
         cell: where they belong.
         outputs: what the process that ran the cell says they are; left as it is, since others may be shown it too.
         count: the cell's number.
-        most: characters; what is over is left out.
+        most: characters; what is over is left out, but for one error: it says why the cell stopped.
         renumber: whether results get this number, and not the one that they came with.
 
     Returns:
         Those that have a display id, with it: a later cell may change them.
     """
     cell.execution_count, cell.outputs, changeable = count, [], []
+    cut = False
     for item in outputs if isinstance(outputs, list) else ():
         made = _output(item)
         if made is None:
             continue
-        most -= _size(made)
-        if most < 0:
+        size = _size(made)
+        cut_now = cut or size > most
+        if cut_now and not cut:
             cell.outputs.append(nbformat.v4.new_output("stream", text="\n[… the rest was left out: it is too much]\n"))
-            break
+        cut = cut_now
+        if cut:
+            if made.output_type == "error" and size <= _LONGEST_ERROR:
+                cell.outputs.append(made)
+                break
+            continue
+        most -= size
         cell.outputs.append(made)
         if made.output_type == "execute_result":
             made.execution_count = count if renumber else made.execution_count
