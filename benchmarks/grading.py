@@ -174,7 +174,7 @@ def on_dask(cohort: Any, workshop: str, workers: int, jobs: int, folder: Path) -
 
 
 def measure(workshop: str, place: Path, *, dask: bool) -> dict[str, float]:
-    """All figures for one workshop; those of a Dask cluster, which hardly differ between workshops, only where asked."""
+    """All figures for one workshop; those of a Dask cluster only where asked, since workshops hardly differ there."""
     cohort = make_cohort(place / workshop, COHORT)
     people = sorted(path.parent.name for path in cohort.path.glob(f"submitted/*/{workshop}"))
     found: dict[str, list[float]] = {}
