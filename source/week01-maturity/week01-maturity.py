@@ -102,7 +102,7 @@ An area's **score** is the average of its answers. But a “don't know” is no 
 
 On **data**, the two people gave 8 answers. Three were “don't know”. The others add up to 7 points.
 
-**Task (4 points).** Write a formula for the score, from 0 to 5, to two decimals. Names: `points` (7 here), `questions` (8) and `dont_knows` (3). In marking, they stand for another firm's figures.
+**Task (4 points).** Write a formula for the score, from 0 to 5, to two decimals (more are fine). Type names, not numbers: `points` (7 here), `questions` (8) and `dont_knows` (3). At marking, they hold another firm's figures.
 
 <details><summary>Hint</summary>
 
@@ -331,8 +331,8 @@ questions_table()
 **Task (8 points).** Replace **each** set of three dots by one line between quotation marks, with spaces between the figures, such as `"2 3 ? 1"`. Keep the comma after it.
 
 * For each area, its **four answers** in order: 0 to 5, or `?`. The words after `#` recall the questions.
-* **Targets:** where each area should stand in two years, 0 to 5.
-* **Stickers:** share out 20. Where would progress help you most?
+* **Targets:** where each area should stand in two years, 0 to 5, halves too.
+* **Stickers:** share out 20; 0 is fine. Where would progress help you most?
 
 Points are for a form that is complete and fits together, not for a good firm. A chart of your gaps then appears.
 
@@ -375,7 +375,7 @@ decision = decide("week01", answer)
 """
 ## Memo to Ribble's board
 
-**Task (6 points, marked by a tutor).** Should Ribble start with screens at the machines, or with something else? Write 120 to 200 words. A tutor marks them by this table.
+**Task (6 points, marked by a tutor).** Should Ribble start with screens at the machines, or with something else? Take today's figures. Write 120 to 200 words. A tutor marks them by this table.
 
 | In 120 to 200 words | 2 points | 1 point | 0 points |
 | :--- | :--- | :--- | :--- |

@@ -83,7 +83,7 @@ flow_explorer(ribble_flow.BRACKETS, vary=("Lathe", "Mill"))
 
 Ribble's shift runs for 510 minutes. In 60 of them people have their breaks, and nothing is made.
 
-**Task (4 points).** Write a formula for takt time in **minutes** a piece, to two decimals. You may use these names: `shift` (510), `breaks` (60), `demand` (46 wanted a day) and `a_day` (42 leave a day). They stand for Ribble's figures now, and for another firm's when your work is marked.
+**Task (4 points).** Write a formula for takt time in **minutes** a piece, to two decimals (more are fine). Names, not numbers: `shift` (510), `breaks` (60), `demand` (46 wanted a day) and `a_day` (42 leave a day). They stand for Ribble's figures now, and for another firm's at marking.
 
 <details><summary>Hint</summary>
 
@@ -170,7 +170,7 @@ check("w02-ratio", value_percent, also={"work": 31.5, "checking": 6.2, "lead_day
 """
 ## 4. What does a step really need?
 
-**Effective cycle time** is the cycle time made longer by set-ups, by the time a machine stands still and by pieces done again. First add a piece's share of the set-up. The lathe stands still, in set-ups too: divide **all** that by the share of time it can run. Pieces done again need their set-up share again: divide by the share right first time too.
+**Effective cycle time** is the cycle time made longer by set-ups, by the time a machine stands still and by pieces done again. First add a piece's share of the set-up. Breakdowns lengthen cutting and set-ups alike: divide **all** that by the share of time it can run. Pieces done again need their set-up share again: divide by the share right first time too.
 
 **Task (4 points).** Give it for the lathe in **minutes**, to two decimals. Names: `cycle` (6.2 minutes), `setup` (60 minutes a batch), `batch` (40 pieces), `uptime` (it can run 0.75 of the time) and `good` (0.96 are right first time).
 
@@ -345,7 +345,7 @@ What you enter is kept in `my-firm.json`, in your own space, for the strategy of
 ### BEGIN SOLUTION
 answer = dict(
     product="Gearbox covers, small",  # one product or family, in quotation marks
-    minutes=440,  # working minutes a day, breaks out
+    minutes=440,  # minutes a day by the clock, breaks out
     demand=24,  # pieces or orders that customers want a day
     a_day=22,  # how many leave on a working day
     pieces=310,  # how many are in the process now

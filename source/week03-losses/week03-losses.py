@@ -97,7 +97,7 @@ Planned time is shift time without breaks. Only **long stops** count against ava
 | `long_stops` (mended log) | 803 minutes |
 | `short_stops` (mended log) | 309 minutes |
 
-**Task (4 points).** Write a formula for availability in **per cent**, to one decimal. Use the names in the table. They stand for Pendle's figures now, and for another firm's when your work is marked.
+**Task (4 points).** Write a formula for availability in **per cent**, to one decimal (more are fine). Use the names in the table. They stand for Pendle's figures now, and for another firm's when your work is marked.
 
 <details><summary>Hint</summary>
 
@@ -328,7 +328,7 @@ Pounds are hours (rounded here) at £480 of contribution, plus what was thrown a
 | `rejects` | – | 1.32 | £2,294 |
 | `total` | – | 27.08 | £17,158 |
 
-**Task (4 points).** What share of the total do the two dearest losses make? Write a formula in **per cent**, to one decimal. The names stand for pounds a week. The card then shows the rest.
+**Task (4 points).** What share of the total do the two dearest losses make? Write a formula in **per cent**, to one decimal. Names: pounds a week; at marking, the same two lead.
 
 <details><summary>Hint</summary>
 
@@ -373,7 +373,7 @@ Now your own machine or line: the one that holds up the most work.
 | `full_speed` | pieces an hour |
 | `pieces` | all that were made in the week |
 | `good` | those right the first time |
-| `left_an_hour` | £ an hour, after materials |
+| `left_an_hour` | £ an hour at full speed, after materials |
 | `weeks` | working weeks a year |
 
 Many kinds of part? Enter 1 as `full_speed`, and as `pieces` and `good` their hours at full speed.

@@ -66,11 +66,11 @@ A **weighted score** adds up a project's points, each criterion (each thing that
 The sliders need not add up to 100; the page turns them into per cent.
 
 * **Upper picture:** the projects, the winner on top.
-* **Lower picture:** how far one weight can move before another project wins. The others share out the rest as before.
+* **Lower picture:** how far one weight can move before another project wins. The others keep their proportions.
 
 To change one figure and see whether the choice flips is **sensitivity analysis**.
 
-Try three things. Find a weight of cost at which the robot cell loses. Set all four weights alike. Then let the planning system win (try saving and customers only).
+Try three things. Find a weight of cost at which the robot cell loses. Set all four weights alike. Then let the planning system win (try customers 80, saving 20, nothing else).
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w04-explore", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -158,7 +158,7 @@ check("w04-training", training_pounds, also={"needed": [2, 6, 5, 3], "able": [3,
 
 The **barrier point** is the first of the five that scores low: 3 or less. There help has to begin.
 
-**Task (4 points).** Each team's barrier point as a number, or 0 for none: five numbers, in order.
+**Task (4 points).** Each team's barrier point by number (not score), 0 for none: five numbers, in order.
 
 <details><summary>Hint</summary>
 
@@ -340,7 +340,7 @@ check("w04-win", quick_win)
 
 **Task (6 points).** Replace **each** set of three dots by a line between quotation marks. Keep the comma after it.
 
-* **Three projects earn all the points;** five are better. Otherwise write `"none"`. Each line: a name, a colon, points for saving, customers and effort (0 to 10; 10 is most, also of effort), then the cost in £. The check turns costs round.
+* **Three projects earn all the points;** five are better. Fill the others with `"none"`. Each line, such as `"new saw: 7 4 3 38000"`: a name, a colon, points for saving, customers and effort (0 to 10, effort too), then the cost in £.
 * **weights:** four numbers, 100 in all, for saving, customers, effort and cost.
 * **barrier:** what holds your people back first: awareness, desire, knowledge, ability, reinforcement or none.
 * **skill:** one that only one person has. Name no people.
