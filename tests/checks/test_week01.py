@@ -5,16 +5,18 @@ from __future__ import annotations
 import ast
 import re
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
+import workshop_text
 from hypothesis import given
 from hypothesis import strategies as st
 from sane import assert_sane
-from workshop_text import answer_cell, cells, hidden_check, model_line, setup, visible_check
+from workshop_text import answer_cell, cells, model_line, setup, visible_check
 
 from course.cases import ribble_maturity as ribble
-from course.checks import Exercise, Form, Mark, Slip, check, exercises
+from course.checks import Exercise, Form, Slip, check, exercises
 from course.methods import maturity
 from course.methods.assessment import STICKERS, read_assessment
 from course.methods.questions import AREAS, LADDER, NAMES
@@ -22,6 +24,7 @@ from course.quantities import NUMBER, show
 from course.workbook import book
 
 WEEK = "week01-maturity"
+pytestmark = pytest.mark.usefixtures("as_when_marked")
 ALL = exercises("w01")
 EXERCISES = [known for known in ALL.values() if isinstance(known, Exercise)]
 SLIPS = [(known, slip) for known in EXERCISES for slip in known.slips]
@@ -51,20 +54,7 @@ def two(value: float) -> str:
     return show(value, NUMBER)
 
 
-@pytest.fixture(autouse=True)
-def _as_when_marked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")  # the own-firm cell then writes no workbook
-
-
-def typed(stem: str, line: str, *, hidden: bool = False) -> Mark:
-    """The mark of somebody who types `line` after `answer = ` and runs the check, here or in marking."""
-    names = setup(WEEK, "w01")
-    exec(answer_cell(WEEK, stem, line), names)
-    cell = (hidden_check(WEEK, stem) if hidden else None) or visible_check(WEEK, stem)
-    mark = eval(cell, names)
-    assert isinstance(mark, Mark)
-    assert_sane(mark)
-    return mark
+typed = partial(workshop_text.typed, WEEK)
 
 
 class TestMarks:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
+from functools import partial
 from itertools import combinations
 from typing import Any
 
 import pytest
+import workshop_text
 from hypothesis import given
 from hypothesis import strategies as st
-from sane import assert_sane, html_words
-from workshop_text import answer_cell, cells, hidden_check, model_line, setup, visible_check
+from sane import html_words
+from workshop_text import answer_cell, cells, hidden_check, model_line
 
 from course.cases import ribble_flow as ribble
-from course.checks import Exercise, Mark, Slip, check, exercises
+from course.checks import Exercise, Slip, check, exercises
 from course.checks.card import as_html
 from course.checks.diagnosis import diagnose
 from course.checks.weeks.week02 import FIGURES
@@ -23,6 +25,7 @@ from course.methods import flow
 from course.quantities import DAYS, GBP, MINUTES, PERCENT, PIECES, Unit, show
 
 WEEK = "week02-flow"
+pytestmark = pytest.mark.usefixtures("as_when_marked")
 ALL = exercises("w02")
 EXERCISES = [known for known in ALL.values() if isinstance(known, Exercise)]
 FORMULAS = [known for known in EXERCISES if known.inputs]
@@ -56,20 +59,7 @@ def name_of(value: Any) -> str | None:
     return None if value is None or not isinstance(value, dict) else "hidden"
 
 
-@pytest.fixture(autouse=True)
-def _as_when_marked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")  # the own-firm cell then writes no workbook
-
-
-def typed(stem: str, line: str, *, hidden: bool = False) -> Mark:
-    """The mark of somebody who types `line` after `answer = ` and runs the check, here or in marking."""
-    names = setup(WEEK, "w02")
-    exec(answer_cell(WEEK, stem, line), names)
-    cell = (hidden_check(WEEK, stem) if hidden else None) or visible_check(WEEK, stem)
-    mark = eval(cell, names)
-    assert isinstance(mark, Mark)
-    assert_sane(mark)
-    return mark
+typed = partial(workshop_text.typed, WEEK)
 
 
 def text(stem: str) -> str:

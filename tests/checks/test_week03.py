@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
-from sane import assert_sane
-from workshop_text import answer_cell, cells, hidden_case, hidden_check, model_line, setup, visible_check
+import workshop_text
+from workshop_text import answer_cell, cells, hidden_case, model_line, setup, visible_check
 
 from course.cases import pendle, stops
-from course.checks import Exercise, Form, Mark, Slip, check, exercises
+from course.checks import Exercise, Form, Slip, check, exercises
 from course.checks.weeks.week03 import FIGURES, LABOUR_AN_HOUR
 from course.methods import labour, oee
 from course.quantities import GBP, GBP_A_YEAR, show
 
 WEEK = "week03-losses"
+pytestmark = pytest.mark.usefixtures("as_when_marked")
 ALL = exercises("w03")
 EXERCISES = [known for known in ALL.values() if isinstance(known, Exercise)]
 SLIPS = [(known, slip) for known in EXERCISES for slip in known.slips]
@@ -27,26 +29,13 @@ def name_of(value: Any) -> str | None:
     return None
 
 
-@pytest.fixture(autouse=True)
-def _as_when_marked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")  # the own-firm cell then writes no workbook
-
-
 def exercise(stem: str) -> Exercise:
     known = ALL[stem]
     assert isinstance(known, Exercise)
     return known
 
 
-def typed(stem: str, line: str, *, hidden: bool = False) -> Mark:
-    """The mark of somebody who types `line` after `answer = ` and runs the check, here or in marking."""
-    names = setup(WEEK, "w03")
-    exec(answer_cell(WEEK, stem, line), names)
-    cell = (hidden_check(WEEK, stem) if hidden else None) or visible_check(WEEK, stem)
-    mark = eval(cell, names)
-    assert isinstance(mark, Mark)
-    assert_sane(mark)
-    return mark
+typed = partial(workshop_text.typed, WEEK)
 
 
 def told(stem: str) -> str:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sane import assert_sane
-from workshop_text import answer_cell, cells, hidden_check, model_line, setup, visible_check
+import workshop_text
+from workshop_text import answer_cell, cells, model_line, setup, visible_check
 
 from course.cases import ribble_people as ribble
-from course.checks import Exercise, Form, Mark, Slip, check, exercises
+from course.checks import Exercise, Form, Slip, check, exercises
 from course.methods import people, priorities
 from course.methods.shortlist import CRITERIA, read_shortlist
 from course.quantities import GBP, NUMBER, PERCENT, show
 
 WEEK = "week04-people"
+pytestmark = pytest.mark.usefixtures("as_when_marked")
 ALL = exercises("w04")
 EXERCISES = [known for known in ALL.values() if isinstance(known, Exercise)]
 SLIPS = [(known, slip) for known in EXERCISES for slip in known.slips]
@@ -44,20 +46,7 @@ def rows(stem: str) -> list[str]:
     return [line for line in text(stem).splitlines() if line.startswith("|")][2:]
 
 
-@pytest.fixture(autouse=True)
-def _as_when_marked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")  # the own-firm cell then writes no workbook
-
-
-def typed(stem: str, line: str, *, hidden: bool = False) -> Mark:
-    """The mark of somebody who types `line` after `answer = ` and runs the check, here or in marking."""
-    names = setup(WEEK, "w04")
-    exec(answer_cell(WEEK, stem, line), names)
-    cell = (hidden_check(WEEK, stem) if hidden else None) or visible_check(WEEK, stem)
-    mark = eval(cell, names)
-    assert isinstance(mark, Mark)
-    assert_sane(mark)
-    return mark
+typed = partial(workshop_text.typed, WEEK)
 
 
 class TestMarks:

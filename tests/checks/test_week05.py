@@ -9,10 +9,11 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+import workshop_text
 from hypothesis import given
 from hypothesis import strategies as st
-from sane import assert_sane, html_words
-from workshop_text import answer_cell, cells, hidden_case, hidden_check, model_line, setup, visible_check
+from sane import html_words
+from workshop_text import answer_cell, cells, hidden_case, model_line, setup, visible_check
 
 from course.cases import ribble
 from course.checks import Exercise, Mark, Slip, check, exercises
@@ -22,6 +23,7 @@ from course.methods import appraisal
 from course.quantities import GBP, GBP_A_YEAR, PERCENT, TIMES, YEARS, Unit, show
 
 WEEK = "week05-appraisal"
+pytestmark = pytest.mark.usefixtures("as_when_marked")
 ALL = exercises("w05")
 EXERCISES = [known for known in ALL.values() if isinstance(known, Exercise)]
 FORMULAS = [known for known in EXERCISES if known.inputs]
@@ -43,20 +45,9 @@ def name_of(value: Any) -> str | None:
     return None if value is None or not isinstance(value, dict) else "hidden"
 
 
-@pytest.fixture(autouse=True)
-def _as_when_marked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")  # the own-firm cell then writes no workbook
-
-
 def typed(known: Exercise, line: str, *, hidden: bool = False) -> Mark:
     """The mark of somebody who types `line` after `answer = ` and runs the check, here or in marking."""
-    names = setup(WEEK, "w05")
-    exec(answer_cell(WEEK, known.id, line), names)
-    cell = (hidden_check(WEEK, known.id) if hidden else None) or visible_check(WEEK, known.id)
-    mark = eval(cell, names)
-    assert isinstance(mark, Mark)
-    assert_sane(mark)
-    return mark
+    return workshop_text.typed(WEEK, known.id, line, hidden=hidden)
 
 
 class TestTheModelAnswers:

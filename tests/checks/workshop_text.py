@@ -9,6 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sane import assert_sane
+
+from course.checks import Mark
+
 ROOT = Path(__file__).resolve().parents[2]
 _SOLUTION = re.compile(r"^(?P<indent> *)### BEGIN SOLUTION\n(?P<body>.*?)^ *### END SOLUTION\n", re.M | re.S)
 _HIDDEN = re.compile(r"^### BEGIN HIDDEN TESTS\n(?P<body>.*?)^### END HIDDEN TESTS\n?", re.M | re.S)
@@ -77,3 +81,14 @@ def hidden_case(workshop: str, stem: str) -> dict[str, Any] | None:
     assert isinstance(call, ast.Call)
     case: dict[str, Any] = next(ast.literal_eval(word.value) for word in call.keywords if word.arg == "also")
     return case
+
+
+def typed(workshop: str, stem: str, line: str, *, hidden: bool = False) -> Mark:
+    """The mark of somebody who types `line` after `answer = ` and runs the check, here or in marking."""
+    names = setup(workshop, stem[:3])
+    exec(answer_cell(workshop, stem, line), names)
+    cell = (hidden_check(workshop, stem) if hidden else None) or visible_check(workshop, stem)
+    mark = eval(cell, names)
+    assert isinstance(mark, Mark)
+    assert_sane(mark)
+    return mark
