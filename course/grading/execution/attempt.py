@@ -18,10 +18,9 @@ from course.grading.execution.channel import BrokenChannelError, Channel, Nonsen
 from course.grading.execution.limits import Limits
 from course.grading.execution.nurseries import GRACE_SECONDS, Born
 from course.grading.execution.plan import Plan, grade_id
-from course.grading.execution.sandbox import TOO_MUCH_MEMORY, NoSandboxError
+from course.grading.execution.sandbox import TOO_MUCH_MEMORY
 
 JUDGE_SECONDS = 60
-READY_SECONDS = 60
 _FIELDS: dict[str, dict[str, Any]] = {
     "stream": {"name": str, "text": str},
     "display_data": {"data": dict, "metadata": dict},
@@ -77,10 +76,7 @@ def run(
         NoSandboxError: when the participant's process did not get as far as being ready for the first cell.
         LostError: when a process was ended by neither the notebook nor its limits.
     """
-    try:
-        participant.channel.receive(READY_SECONDS)
-    except (BrokenChannelError, TimeUpError):
-        raise NoSandboxError("a process could not be put into its sandbox") from None
+    participant.wait_until_ready()
     result = Attempt(notebook)
     state = _Running(plan, participant, judge, limits, result)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
@@ -263,10 +259,9 @@ def _fill(
         if made is None:
             continue
         size = _size(made)
-        cut_now = cut or size > most
-        if cut_now and not cut:
+        if size > most and not cut:
             cell.outputs.append(nbformat.v4.new_output("stream", text="\n[… the rest was left out: it is too much]\n"))
-        cut = cut_now
+            cut = True
         if cut:
             if made.output_type == "error" and size <= _LONGEST_ERROR:
                 cell.outputs.append(made)

@@ -13,12 +13,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from course.grading.execution.channel import BrokenChannelError, TimeUpError
-from course.grading.execution.nurseries import Born
-from course.grading.execution.sandbox import NoSandboxError
+from course.grading.execution.nurseries import READY_SECONDS, Born
 
 SUBMISSIONS = 200
 """How many submissions a judge serves before it is replaced; what little it keeps of them cannot add up."""
-READY_SECONDS = 60
 
 
 class Judges:
@@ -48,7 +46,9 @@ class Judges:
         judge, slot, served = self._taken(setting) or (None, self._free_slot(), 0)
         fine = False
         try:
-            judge = judge or _ready(birth(slot))
+            if judge is None:
+                judge = birth(slot)
+                judge.wait_until_ready()
             yield judge
             fine = served + 1 < SUBMISSIONS and _cleared(judge)
         finally:
@@ -87,15 +87,6 @@ class Judges:
                 judge.end()
                 return slot
             return self._slots.popleft()
-
-
-def _ready(judge: Born) -> Born:
-    try:
-        judge.channel.receive(READY_SECONDS)
-    except (BrokenChannelError, TimeUpError):
-        judge.end()
-        raise NoSandboxError("a process could not be put into its sandbox") from None
-    return judge
 
 
 def _waits(judge: Born) -> bool:

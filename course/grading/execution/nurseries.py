@@ -19,9 +19,11 @@ from course.errors import CourseError
 from course.grading.execution import sandbox
 from course.grading.execution.channel import BrokenChannelError, Channel, TimeUpError, send_with_sockets
 from course.grading.execution.limits import Limits
+from course.grading.execution.sandbox import NoSandboxError
 
 MODULE = "course.grading.execution.nursery"
 START_SECONDS = 120
+READY_SECONDS = 60
 GRACE_SECONDS = 2.0
 END_SECONDS = 30.0
 """How long the end of a child may take: the kernel ends all that it has started first."""
@@ -36,6 +38,17 @@ class Born:
     channel: Channel
     control: socket.socket
     status: int | None = None
+
+    def wait_until_ready(self) -> None:
+        """Wait until it is behind its wall.
+
+        Raises:
+            NoSandboxError: when it does not get as far as that.
+        """
+        try:
+            self.channel.receive(READY_SECONDS)
+        except (BrokenChannelError, TimeUpError):
+            raise NoSandboxError("a process could not be put into its sandbox") from None
 
     def interrupt(self) -> None:
         """Stop the cell that runs now, as a person does with the stop button."""
