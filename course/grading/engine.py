@@ -81,9 +81,8 @@ class Engine:
     """
 
     def __init__(self, limits: Limits | None = None, *, walled: bool = True) -> None:
-        reason = sandbox.why_not() if walled else None
-        if reason:
-            raise CourseError(f"{reason} To mark without a sandbox all the same, add --unsandboxed.")
+        if walled:
+            refuse_without_sandbox()
         self.limits = limits or Limits()
         self.walled = walled
         self._scratch = Scratch()
@@ -208,6 +207,17 @@ class Engine:
             self._first.pop(role).end()
         for key in [key for key, (grown, _) in self._grown.items() if key[0].split()[0] in gone or grown.has_ended()]:
             self._grown.pop(key)[0].end()
+
+
+def refuse_without_sandbox() -> None:
+    """Go on where a sandbox can be had.
+
+    Raises:
+        CourseError: where none can, with the reason.
+    """
+    reason = sandbox.why_not()
+    if reason:
+        raise CourseError(f"{reason} To mark without a sandbox all the same, add --unsandboxed.")
 
 
 @lru_cache(maxsize=16)

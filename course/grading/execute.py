@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from traitlets import Bool, Dict, Unicode
 
 from course import checkout
 from course.errors import CourseError
-from course.grading.engine import Engine, Job
+from course.grading.engine import Engine, Job, Outcome
 from course.grading.execution.limits import Limits
+from course.grading.executors import Dask
 from course.grading.notebooks import as_text, from_text
 
 
@@ -21,9 +23,13 @@ class EngineExecute(NbGraderPreprocessor):
     """Runs a sanitised notebook in the sandbox and has its checks judged; the same marks as `ldt grade` gives.
 
     In nbgrader_config.py: `c.EngineExecute.limits = {"cell_seconds": 60}` and so on; see `Limits` for the names.
+    Where this machine can have no sandbox, `c.EngineExecute.scheduler = "tcp://HOST:8786"` has them run on a cluster.
     """
 
     limits = Dict(key_trait=Unicode(), help="caps on a submission, by name").tag(config=True)
+    scheduler = Unicode(help="where to run notebooks: tcp://HOST:PORT of a dask.distributed cluster; else here").tag(
+        config=True
+    )
     sandboxed = Bool(True, help="False runs participants' code with your own rights").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
@@ -31,7 +37,7 @@ class EngineExecute(NbGraderPreprocessor):
         about = resources["nbgrader"]
         folder = Path(resources["metadata"]["path"])
         job = job_of(nb, folder, about["assignment"], about["notebook"])
-        outcome = _engine(Limits(**self.limits), self.sandboxed).run(job)
+        outcome = _engine(Limits(**self.limits), self.sandboxed, self.scheduler)(job)
         for sentence in outcome.says:
             self.log.warning("%s of %s: %s", about["notebook"], about["student"], sentence)
         return put_outputs(nb, outcome.notebook), resources
@@ -70,5 +76,9 @@ def put_outputs(notebook: NotebookNode, ran: str) -> NotebookNode:
 
 
 @cache
-def _engine(limits: Limits, walled: bool) -> Engine:
-    return Engine(limits, walled=walled)
+def _engine(limits: Limits, walled: bool, scheduler: str) -> Callable[[Job], Outcome]:
+    """What runs a job; made once, since it warms up."""
+    if scheduler:
+        cluster = Dask(scheduler, limits, walled=walled)
+        return lambda job: cluster.submit(job).result()
+    return Engine(limits, walled=walled).run

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 from course.errors import CourseError
-from course.grading.engine import Engine, Job, Outcome
+from course.grading.engine import Engine, Job, Outcome, refuse_without_sandbox
+from course.grading.engine_process import RemoteEngine
 from course.grading.execution.limits import Limits
 
 
@@ -25,18 +26,23 @@ class Executor(Protocol):
 
 
 class Local:
-    """Jobs in warmed processes of this machine; the threads here only wait for them.
+    """Jobs in warmed processes of this machine, looked after by a process of their own.
 
     Args:
         workers: how many of the machine's cores to use, and so how many notebooks run at a time; all unless given.
         limits: what a submission may use.
         walled: False runs participants' code with the tutor's own rights.
+
+    Raises:
+        CourseError: when there is to be a sandbox and none can be had, with the reason.
     """
 
     def __init__(self, workers: int | None = None, limits: Limits | None = None, *, walled: bool = True) -> None:
+        if walled:
+            refuse_without_sandbox()
         self.workers = workers or os.cpu_count() or 1
-        self._engine = Engine(limits, walled=walled)
-        self._threads = ThreadPoolExecutor(self.workers, thread_name_prefix="marking")
+        self._limits, self._walled = limits or Limits(), walled
+        self._engine: RemoteEngine | None = None
 
     @property
     def at_once(self) -> int:
@@ -45,7 +51,12 @@ class Local:
 
     def submit(self, job: Job) -> Future[Outcome]:
         """Begin a job."""
-        return self._threads.submit(self._engine.run, job)
+        if self._engine is not None and self._engine.has_ended:
+            self._engine.close()
+            self._engine = None
+        if self._engine is None:
+            self._engine = RemoteEngine(self.workers, self._limits, walled=self._walled)
+        return self._engine.submit(job)
 
     def __enter__(self) -> Self:
         return self
@@ -53,8 +64,9 @@ class Local:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._threads.shutdown(wait=kind is None, cancel_futures=True)
-        self._engine.close()
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
 
 
 class Dask:

@@ -13,8 +13,10 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import distributed
 import pytest
 import tiny
+from distributed import Client
 from gradebooks import contents
 
 from course.cohort.folder import new_cohort
@@ -114,7 +116,26 @@ def test_a_cluster_that_loses_a_worker_gives_the_gradebook_of_one(
             assert (result.count("marked"), rows) == (one_worker[0].count("marked"), one_worker[1])
 
 
-def test_a_scheduler_that_does_not_answer_is_one_sentence() -> None:
+@pytest.mark.slow
+def test_nbgraders_own_commands_run_on_the_cluster_that_their_configuration_names(tmp_path: Path) -> None:
+    """Formgrader's button too, where the tutor's own machine can have no sandbox."""
+    with tiny.in_course(tiny.course()), cluster(tmp_path, 1) as (address, crew):
+        folder = tmp_path / "cohort"
+        simulate(new_cohort("same", folder, date(2027, 1, 11)), 2, 5)
+        with (folder / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+            config.write(f'c.EngineExecute.scheduler = "{address}"\n')
+        words = [sys.executable, "-m", "nbgrader", "autograde", tiny.WORKSHOP, "--log-level=ERROR"]
+        without = {**os.environ, "PATH": str(Path(sys.executable).parent)}  # no bubblewrap is found here
+        done = subprocess.run(words, cwd=folder, env=without, capture_output=True, text=True, check=False)
+        log = (tmp_path / "dask.log").read_text(encoding="utf-8")
+        assert done.returncode == 0, done.stderr + log
+        assert len(list(folder.glob(f"autograded/*/{tiny.WORKSHOP}/*.ipynb"))) == 2
+        for one in crew:
+            assert one.poll() is None
+
+
+def test_a_scheduler_that_does_not_answer_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(distributed, "Client", lambda address, timeout: Client(address, timeout="0.5s"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -122,6 +143,7 @@ def test_a_scheduler_that_does_not_answer_is_one_sentence() -> None:
         Dask(f"tcp://127.0.0.1:{port}")
 
 
+@pytest.mark.slow
 def test_the_gradebook_is_the_one_that_stock_nbgrader_writes(
     one_worker: tuple[GradeResult, list[str]], tmp_path: Path
 ) -> None:

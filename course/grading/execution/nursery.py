@@ -3,8 +3,8 @@
 A nursery serves three requests on its control socket, each of which brings a socket for what it starts:
 
 * `grow`: fork a nursery that runs some more (trusted) cells; the answer is what they showed.
-* `birth`: fork a child, put it behind its wall, and let it serve: `run`, `export`, `call` and `skip` for one
-  submission, or, for a judge, `judge` and `clear` for many.
+* `birth`: fork a child that puts itself behind its wall, and stand by it while it serves: `run`, `export`, `call` and
+  `skip` for one submission, or, for a judge, `judge` and `clear` for many.
 * `end of file`: end.
 
 Nursery and child never run a line of a participant's before the child is behind its wall.
@@ -17,25 +17,22 @@ import io
 import json
 import os
 import random
-import select
 import signal
 import socket
-import struct
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from typing import Any
+from contextlib import contextmanager
+from typing import Any, NoReturn
 
 import numpy
 
 from course.grading.execution import sandbox
 from course.grading.execution.channel import BrokenChannelError, Channel, receive_with_sockets
+from course.grading.execution.namespaces import Slots
 from course.grading.execution.shell import CellRunner
 from course.grading.execution.values import TooLargeError, decode, encode
-
-LOOK_SECONDS = 0.2
-"""How often the memory of a submission's processes is added up."""
+from course.grading.execution.wards import Wards
 
 
 def main() -> None:
@@ -43,6 +40,8 @@ def main() -> None:
     control = Channel(socket.socket(fileno=int(sys.argv[1])))
     walled = sys.argv[2] == "walled"
     _find_modules_beside_the_notebook()
+    if walled:
+        sandbox.own_processes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the tutor's own process, which then ends this one
     _warm()
     filter_ = sandbox.seccomp_filter() if walled else None
@@ -53,28 +52,49 @@ def serve(control: Channel, runner: CellRunner, filter_: Any) -> None:
     """Answer requests until the other side goes."""
     gc.collect()
     gc.freeze()  # the collector leaves these objects alone in the children, so that their memory stays shared
+    wards = Wards()
+    slots = Slots() if filter_ is not None else None
     while True:
+        wards.look_after_until(control.socket)
         try:
             request, passed = receive_with_sockets(control)
         except (BrokenChannelError, OSError):
             os._exit(0)
-        _reap()
-        if _fork():
-            for one in passed:
-                one.close()
-            continue
-        control.close()
+        is_birth = request["do"] == "birth"
         try:
-            _START[request["do"]](passed, runner, filter_, request)
-        except BaseException:
+            child = slots.fork(request["slot"], _fork) if slots and is_birth else _fork()
+        except OSError:  # the system refuses; the other side hears that nobody is there
             traceback.print_exc(file=sys.__stderr__)
-        finally:
-            os._exit(1)
+            child = -1
+        own, *controls = passed
+        if not child:
+            _live(own, (control, wards, slots, *controls), runner, filter_, request)
+        own.close()
+        if child > 0 and is_birth:
+            wards.take(child, controls[0], request["limits"]["memory_mb"] if slots else None)
+        elif is_birth:
+            controls[0].close()
 
 
-def grow(passed: list[socket.socket], runner: CellRunner, filter_: Any, request: dict[str, Any]) -> None:
+def _live(
+    own: socket.socket, inherited: tuple[Any, ...], runner: CellRunner, filter_: Any, request: dict[str, Any]
+) -> NoReturn:
+    """What a process does that has just been forked, to its end."""
+    try:
+        for one in inherited:
+            if isinstance(one, Slots) and request["do"] == "birth":
+                one.enter(request["slot"])
+            if one is not None:
+                one.close()
+        _START[request["do"]](Channel(own), runner, filter_, request)
+    except BaseException:
+        traceback.print_exc(file=sys.__stderr__)
+    finally:
+        os._exit(1)
+
+
+def grow(own: Channel, runner: CellRunner, filter_: Any, request: dict[str, Any]) -> None:
     """Run trusted cells, say what they showed, and go on as a nursery that has run them."""
-    own = Channel(passed[0])
     asked = own.receive()
     if asked.get("folder"):
         os.chdir(asked["folder"])
@@ -90,17 +110,9 @@ def grow(passed: list[socket.socket], runner: CellRunner, filter_: Any, request:
     serve(own, runner, filter_)
 
 
-def birth(passed: list[socket.socket], runner: CellRunner, filter_: Any, request: dict[str, Any]) -> None:
-    """Fork the process that runs a submission, behind its wall, and stand by it until it ends."""
-    data, control = passed
+def birth(own: Channel, runner: CellRunner, filter_: Any, request: dict[str, Any]) -> None:
+    """Go behind the wall and serve one submission there (or, as a judge, many)."""
     limits = request["limits"]
-    if filter_ is not None:
-        sandbox.separate()
-    child = _fork()
-    if child:
-        data.close()
-        os._exit(_stand_by(child, control, limits["memory_mb"] if filter_ is not None else None))
-    control.close()
     os.setsid()  # an interrupt reaches what a cell has started as well, as it does from a kernel
     if filter_ is not None:
         sandbox.furnish(request["job"], limits["disk_mb"], limits["files"])
@@ -108,11 +120,11 @@ def birth(passed: list[socket.socket], runner: CellRunner, filter_: Any, request
         os.chdir(sandbox.HOME)
     elif request.get("folder"):
         os.chdir(request["folder"])
-    sandbox.close_all_but(data.fileno())
+    sandbox.close_all_but(own.socket.fileno())
     runner.recorder.limit = limits["output_characters"]
-    child_ = Child(Channel(data), runner)
-    child_.channel.send({"ready": True})
-    child_.serve()
+    child = Child(own, runner)
+    child.channel.send({"ready": True})
+    child.serve()
 
 
 _START = {"grow": grow, "birth": birth}
@@ -276,40 +288,6 @@ def _no_handle(function: Any) -> int:
     raise TypeError("a function cannot be handed to a participant's function")
 
 
-def _stand_by(child: int, control: socket.socket, memory_mb: int | None) -> int:
-    """Wait for a child to end; interrupt it when told to ("i"), end it when the other side goes.
-
-    Its own limits hold for each process. What all its processes use together is looked after from here.
-    """
-    watcher = os.pidfd_open(child) if hasattr(os, "pidfd_open") else None  # which only Linux has
-    waiting: list[Any] = [control] if watcher is None else [control, watcher]
-    allowed = None if memory_mb is None else memory_mb * 1024 * 1024 + sandbox.own_memory()
-    pause = 0.02 if watcher is None else None if allowed is None else LOOK_SECONDS
-    too_much = False
-    while True:
-        ready, _, _ = select.select(waiting, [], [], pause)
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            with suppress(OSError):  # nobody waits for the news any more
-                control.sendall(struct.pack("!i", sandbox.TOO_MUCH_MEMORY if too_much else status))
-            return 0
-        if allowed is not None and not ready and not too_much:
-            processes = sandbox.processes_with(child)
-            too_much = len(processes) > 1 and sandbox.memory_of(processes) > allowed
-            if too_much:
-                os.kill(child, signal.SIGKILL)
-        if control not in ready:
-            continue
-        try:
-            told = control.recv(1)
-        except OSError:
-            told = b""
-        signal_ = signal.SIGINT if told == b"i" else signal.SIGKILL
-        for send in (os.killpg, os.kill) if signal_ == signal.SIGKILL else (os.killpg,):
-            with suppress(ProcessLookupError):
-                send(child, signal_)
-
-
 @contextmanager
 def _interruptible() -> Iterator[None]:
     """An interrupt stops what is done in here; at any other time it comes too late."""
@@ -327,13 +305,6 @@ def _fork() -> int:
     if not child:
         random.setstate(state)
     return child
-
-
-def _reap() -> None:
-    """Forget children that have ended."""
-    with suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
 
 
 def _find_modules_beside_the_notebook() -> None:

@@ -21,13 +21,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-CLONE_NEWNS = 0x00020000
-CLONE_NEWCGROUP = 0x02000000
-CLONE_NEWUTS = 0x04000000
-CLONE_NEWIPC = 0x08000000
-CLONE_NEWUSER = 0x10000000
-CLONE_NEWPID = 0x20000000
-CLONE_NEWNET = 0x40000000
+from course.grading.execution.namespaces import ALL as ALL_NAMESPACES
+from course.grading.execution.namespaces import CLONE_NEWNS, CLONE_NEWPID, call, libc, own_user
+
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = (
     1,
     2,
@@ -276,30 +272,28 @@ def _unprivileged() -> list[str]:
 
 # --- inside the nursery -----------------------------------------------------------------------------------------------
 
-_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-
-
-def _call(name: str, *arguments: Any) -> None:
-    assert _libc is not None
-    if getattr(_libc, name)(*arguments) != 0:
-        code = ctypes.get_errno()
-        raise OSError(code, f"{name}: {os.strerror(code)}")
-
 
 def _mount(source: str, target: str, kind: str | None, flags: int, data: str = "") -> None:
     encoded = (source.encode(), target.encode(), kind.encode() if kind else None)
-    _call("mount", *encoded, ctypes.c_ulong(flags), data.encode())
+    call("mount", *encoded, ctypes.c_ulong(flags), data.encode())
 
 
-def separate() -> None:
-    """Give the children that this process forks from now on namespaces of their own; `furnish` adds that of mounts."""
-    uid, gid = os.getuid(), os.getgid()
-    # For an ordinary user all children have one uid; processes are counted apart because each has its own namespace.
-    users = CLONE_NEWUSER if uid else 0
-    _call("unshare", users | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET)
-    if users:
-        for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
-            Path(f"/proc/self/{name}").write_text(text, encoding="ascii")
+def own_processes() -> None:
+    """For a nursery of an ordinary user: be the first of a namespace of processes.
+
+    Between its children's namespaces a nursery goes back to its own, and for that it must be its own: bubblewrap's
+    belongs to a user namespace above. The process that called this waits for the one that goes on, and ends with it.
+    """
+    if os.getuid() == 0:
+        return
+    call("unshare", CLONE_NEWPID | CLONE_NEWNS)
+    child = os.fork()
+    if child:
+        os.closerange(3, 4096)
+        os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 0xFF)
+    call("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    _mount("none", "/", None, MS_REC | MS_PRIVATE)
+    _mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
 
 
 def furnish(job: str, disk_mb: int, files: int) -> None:
@@ -311,7 +305,7 @@ def furnish(job: str, disk_mb: int, files: int) -> None:
         files: how many files it may make, beside those it brings.
     """
     flags = MS_NOSUID | MS_NODEV
-    _call("unshare", CLONE_NEWNS)
+    call("unshare", CLONE_NEWNS)
     _mount("none", "/", None, MS_REC | MS_PRIVATE)
     try:
         _mount("proc", "/proc", "proc", flags | MS_NOEXEC, "subset=pid")  # its processes, and nothing of the machine
@@ -357,13 +351,15 @@ def surrender(uid: int, limits: dict[str, Any], filter_: Any) -> None:
             for path in (folder, *(f"{folder}/{name}" for name in names)):
                 os.chown(path, uid, uid, follow_symlinks=False)
         for capability in range(LAST_CAPABILITY):
-            assert _libc is not None
-            _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+            assert libc is not None
+            libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
+    else:
+        own_user()  # all children have one uid; their processes are counted apart because each has its own namespace
     _drop_capabilities()
-    _call("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # should whoever stands by it fail
+    call("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # should whoever stands by it fail
     megabyte = 1024 * 1024
     used = own_memory(0)
     for kind, value in (
@@ -380,7 +376,7 @@ def surrender(uid: int, limits: dict[str, Any], filter_: Any) -> None:
         (resource.RLIMIT_MSGQUEUE, 0),
     ):
         resource.setrlimit(kind, (value, value))
-    _call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     filter_.load()
 
 
@@ -396,8 +392,7 @@ def seccomp_filter() -> Any:
             continue  # not a system call of this architecture
     # clone3 hides its flags from a filter; libc falls back to clone, whose flags can be seen.
     made.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
-    spaces = (CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWIPC, CLONE_NEWUTS, CLONE_NEWCGROUP)
-    for flag in spaces:
+    for flag in ALL_NAMESPACES:
         made.add_rule(pyseccomp.ERRNO(errno.EPERM), "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
     made.add_rule(pyseccomp.ERRNO(errno.EPERM), "fcntl", pyseccomp.Arg(1, pyseccomp.EQ, F_SETLEASE))
     for family in range(max(_FAMILIES)):
@@ -428,7 +423,7 @@ def _drop_capabilities() -> None:
         _fields_ = (("effective", ctypes.c_uint32), ("permitted", ctypes.c_uint32), ("inheritable", ctypes.c_uint32))
 
     header, data = Header(0x20080522, 0), (Data * 2)()
-    _call("capset", ctypes.byref(header), ctypes.byref(data))
+    call("capset", ctypes.byref(header), ctypes.byref(data))
 
 
 def own_memory(field: int = 1) -> int:

@@ -70,16 +70,16 @@ def outside(folder: Path) -> Iterator[Outside]:
 
 
 def inmates() -> list[int]:
-    """Processes below this one that are in the namespace of a submission: a nursery's are one level less deep.
+    """Processes below this one that are in the namespace of a submission: a nursery's is one level less deep.
 
     Those of the judges are left out: a judge stays for the next submission, and runs no line of a participant's.
     """
     found = []
-    own = _depth(os.getpid())
+    nursery = _depth(os.getpid()) + (1 if os.geteuid() == 0 else 2)  # an ordinary user's has one below bubblewrap's
     firsts = [each for each in psutil.Process().children() if str(NO_ANSWERS) in " ".join(each.cmdline())]
     for process in [each for first in firsts for each in first.children(recursive=True)]:
         try:
-            deep = _depth(process.pid) > own + 1
+            deep = _depth(process.pid) > nursery
             if deep and process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process.pid)
         except (psutil.NoSuchProcess, FileNotFoundError, ProcessLookupError):

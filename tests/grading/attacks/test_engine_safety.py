@@ -29,7 +29,7 @@ from course.errors import CourseError
 from course.grading.engine import Engine, Job, Outcome
 from course.grading.execute import job_of
 from course.grading.execution import sandbox
-from course.grading.execution.nursery import _stand_by
+from course.grading.execution.wards import Wards
 
 RELEASE = nbformat.writes(release())
 
@@ -338,19 +338,28 @@ def test_a_sandbox_that_cannot_be_made_costs_nobody_marks() -> None:
 
 
 @pytest.mark.parametrize("watched", [True, False], ids=["with pidfd", "without"])
-def test_whoever_stands_by_a_child_ends_it_when_told(watched: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("how", ["told to", "nobody there any more"])
+def test_whoever_stands_by_a_child_ends_it_when_nobody_wants_it(
+    watched: bool, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if not watched:
         monkeypatch.delattr(os, "pidfd_open", raising=False)
     ours, theirs = socket.socketpair()
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, start_new_session=True) as child:
-        thread = threading.Thread(target=_stand_by, args=(child.pid, theirs, None))
-        thread.start()
-        ours.sendall(b"k")
-        ours.settimeout(20)
-        assert os.WTERMSIG(struct.unpack("!i", ours.recv(4))[0]) == signal.SIGKILL
-        thread.join(20)
-    ours.close()
-    theirs.close()
+    request, far = socket.socketpair()
+    wards = Wards()
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, start_new_session=True)
+    wards.take(child.pid, theirs, None)
+    ours.sendall(b"k") if how == "told to" else ours.shutdown(socket.SHUT_WR)
+    thread = threading.Thread(target=wards.look_after_until, args=(request,))
+    thread.start()
+    ours.settimeout(20)
+    assert os.WTERMSIG(struct.unpack("!i", ours.recv(4))[0]) == signal.SIGKILL
+    far.sendall(b".")
+    thread.join(20)
+    assert not thread.is_alive()
+    child.returncode = -signal.SIGKILL  # it has been waited for already
+    for one in (ours, request, far, child.stdin):
+        one.close()  # type: ignore[union-attr]
 
 
 # --- where there is no sandbox ----------------------------------------------------------------------------------------
