@@ -1,4 +1,4 @@
-"""`ldt cohort`: start a cohort's folder, or fill one with simulated participants."""
+"""`ldt cohort`: start a cohort's folder, fill one with simulated participants, or move its gradebook."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from pathlib import Path
 import click
 
 from course.cli.showing import path, several
-from course.cohort.folder import Cohort, new_cohort
+from course.cohort.database import back_up
+from course.cohort.folder import Cohort, move_gradebook, new_cohort
 from course.cohort.simulate import PLAN
 from course.cohort.simulate import simulate as fill
+from course.grading.gradebook import gradebook_of, shown
 
 
 @click.group()
 def command() -> None:
-    """Start a cohort's folder, or fill one with simulated participants."""
+    """Start a cohort's folder, fill one with simulated participants, or move its gradebook."""
 
 
 @command.command()
@@ -55,3 +57,31 @@ def simulate(folder: Path, participants: int, seed: int, assignment: str | None)
         f"{several(len(cohort.participants), 'simulated participant')} in {path(cohort.path)}; "
         f"what was planted for whom is in {path(cohort.path / PLAN)}."
     )
+
+
+@command.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--move-to", metavar="ADDRESS", help="An empty database to move it to, or the word “file” to move it back."
+)
+@click.option("--copy-to", metavar="FILE", type=click.Path(path_type=Path), help="A new file to back it up into.")
+def gradebook(folder: Path, move_to: str | None, copy_to: Path | None) -> None:
+    """Say where the marks of a cohort's FOLDER are kept; move them, or back them up."""
+    if move_to and copy_to:
+        raise click.UsageError("Move it or copy it, one at a time.")
+    cohort = Cohort.open(folder)
+    if copy_to is not None:
+        rows = back_up(cohort.gradebook_url, copy_to.expanduser().absolute())
+        click.echo(f"The gradebook of {path(cohort.path)}, {several(rows, 'row')}, is copied to {path(copy_to)}.")
+    elif move_to is not None:
+        before = shown(cohort.gradebook_url)
+        cohort, aside = move_gradebook(cohort, None if move_to == "file" else move_to)
+        click.echo(f"The gradebook of {path(cohort.path)} is in {shown(cohort.gradebook_url)} from now on.")
+        click.echo(f"The old one is kept as {path(aside)}." if aside else f"{before} still holds the old one.")
+    else:
+        with gradebook_of(cohort) as book:
+            people, work = len(book.students), sum(len(each.submissions) for each in book.assignments)
+        click.echo(
+            f"The gradebook of {path(cohort.path)} is in {shown(cohort.gradebook_url)}: "
+            f"{several(people, 'participant')}, {several(work, 'submission')}."
+        )

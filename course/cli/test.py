@@ -17,6 +17,7 @@ from course import checkout
 from course.audit.chromium import VARIABLE
 from course.cli import apt
 from course.cli.browser import get_browser
+from course.cli.postgresql import HOW_TO_GET_IT, get_postgresql
 
 # What `--quick` leaves out.
 SLOW = "browser or slow"
@@ -58,6 +59,7 @@ def command(quick: bool, pytest_arguments: tuple[str, ...]) -> int:
         browser = get_browser()
         variables[VARIABLE] = str(browser)
         click.echo(f"browser: {browser}")
+        click.echo(f"PostgreSQL: {get_postgresql() or f'none, so its tests are left out; {HOW_TO_GET_IT}'}")
     click.echo(f"sandbox: {get_sandbox() or 'there'}")
     *checks, tests = steps(quick, pytest_arguments)
     failed = [step.name for step in checks if not run(step, root, variables)]

@@ -14,16 +14,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from nbgrader.api import Base, Gradebook
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from sqlalchemy import create_engine, func, select
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 
 from course import checkout, syllabus
+from course.cohort import database
+from course.cohort.database import sqlite_url
 from course.cohort.guard import refuse_git
 from course.errors import CourseError
-from course.grading.gradebook import gradebook_of
+from course.grading.gradebook import gradebook_of, see_what_others_enter
 
 FILE = "cohort.yaml"
 MadeBy = Literal["ldt cohort new", "ldt demo"]
@@ -63,8 +61,9 @@ class Participant(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]*$", max_length=128)]
-    first_name: str = ""
-    last_name: str = ""
+    # As long as nbgrader's tables have them; SQLite takes longer ones, a database server does not.
+    first_name: Annotated[str, Field(max_length=128)] = ""
+    last_name: Annotated[str, Field(max_length=128)] = ""
 
     @property
     def name(self) -> str:
@@ -142,7 +141,7 @@ class Cohort:
     @property
     def gradebook_url(self) -> str:
         """Where the gradebook is, as SQLAlchemy writes it."""
-        return self.gradebook or sqlite_url(self.path / "gradebook.db")
+        return database.reachable(self.gradebook) if self.gradebook else sqlite_url(self.path / "gradebook.db")
 
     @property
     def participant_ids(self) -> tuple[str, ...]:
@@ -181,16 +180,12 @@ def maker_of(folder: Path) -> MadeBy:
     return _read(folder).made_by
 
 
-def sqlite_url(file: Path) -> str:
-    """An SQLite database's address."""
-    return f"sqlite:///{file.as_posix()}"
-
-
 def nbgrader_settings(folder: Path) -> dict[str, str]:
     """What a cohort's nbgrader_config.py adds to the course's own: the options of CourseDirectory, by name.
 
     The folder's `course_config` is the path of the course's own configuration.
     """
+    see_what_others_enter()  # Formgrader reads this file too
     course = checkout.root()
     try:
         # Relative, because nbgrader builds regular expressions from these and trips over a drive letter.
@@ -234,7 +229,7 @@ def new_cohort(
     folder = at.expanduser().absolute()
     _refuse_place(folder)
     if gradebook is not None:
-        _refuse_url(gradebook)
+        gradebook = database.address(gradebook, "--gradebook")
     seed = checkout.root() / "gradebook.db"
     if not seed.is_file():
         raise CourseError(f"{seed} is missing, and a cohort's gradebook is a copy of it; run `ldt build` first.")
@@ -248,7 +243,7 @@ def new_cohort(
         if gradebook is None:
             shutil.copyfile(seed, partial / "gradebook.db")
         else:
-            _copy_seed(seed, gradebook)
+            database.copy(sqlite_url(seed), replace(cohort, path=partial).gradebook_url)
         _move_due_dates(replace(cohort, path=partial))
         partial.chmod(0o755)
         if folder.exists():
@@ -258,6 +253,37 @@ def new_cohort(
         shutil.rmtree(partial, ignore_errors=True)
         raise
     return cohort
+
+
+def move_gradebook(cohort: Cohort, to: str | None) -> tuple[Cohort, Path | None]:
+    """Move a cohort's gradebook into another database, with all it holds.
+
+    Nobody may be marking meanwhile. The old one is never deleted: a file is renamed, a database stays as it is.
+
+    Args:
+        cohort: whose gradebook.
+        to: the address of an empty database; None for gradebook.db in the cohort's folder.
+
+    Returns:
+        (the cohort as it is now, the old gradebook's file under its new name if it was a file of the folder's).
+
+    Raises:
+        CourseError: when it is there already, one of the two cannot be used, or the new one is not empty. The gradebook
+            is where it was then.
+    """
+    kept = None if to is None else database.address(to, "--move-to")
+    if kept == cohort.gradebook:
+        raise CourseError(f"The gradebook of {cohort.path} is there already; nothing was moved.")
+    own = cohort.path / "gradebook.db"
+    moved = replace(cohort, gradebook=kept)
+    if kept is not None:
+        database.copy(cohort.gradebook_url, moved.gradebook_url, alone=True)
+    elif own.exists():
+        raise CourseError(f"{own} exists, and nothing in it will be overwritten; rename it first.")
+    else:
+        database.back_up(cohort.gradebook_url, own, alone=True)
+    moved.save()
+    return moved, database.set_aside(own) if cohort.gradebook is None else None
 
 
 def _refuse_place(folder: Path) -> None:
@@ -274,20 +300,6 @@ def _refuse_place(folder: Path) -> None:
         raise CourseError(f"{folder} is not empty, and nothing in it will be overwritten; choose another folder.")
 
 
-def _refuse_url(address: str) -> None:
-    try:
-        url = make_url(address)
-    except (SQLAlchemyError, ValueError):
-        raise CourseError(
-            "The address given with --gradebook is not a database's; write it like postgresql+psycopg://host/database."
-        ) from None
-    if url.password is not None:
-        raise CourseError(
-            f"Leave the password out of --gradebook ({url.render_as_string()}), for it would be kept in {FILE}; "
-            "PostgreSQL takes it from ~/.pgpass or from PGPASSWORD."
-        )
-
-
 def _next_monday() -> date:
     today = datetime.now(tz=UTC).date()
     return today + timedelta(days=-today.weekday() % 7)
@@ -302,39 +314,6 @@ def _move_due_dates(cohort: Cohort) -> None:
                 # nbgrader keeps times in UTC without saying so.
                 assignment.duedate = when.astimezone(UTC).replace(tzinfo=None) if when.tzinfo else when
         gradebook.db.commit()
-
-
-def _copy_seed(seed: Path, url: str) -> None:
-    """Put the seed's assignments into a database on a server, which must not hold a cohort already."""
-    tables = Base.metadata.sorted_tables
-    named = {table.name: table for table in tables}
-    try:
-        checkout.put_own_programs_on_path()
-        with Gradebook(url):
-            pass  # makes the tables and notes the version of their layout
-        source, target = create_engine(sqlite_url(seed)), create_engine(url)
-    except (SQLAlchemyError, ImportError, OSError) as problem:
-        shown = make_url(url).render_as_string()
-        why = str(problem).splitlines()[0]
-        raise CourseError(
-            f"The database {shown} cannot be used: {why}; check the address and that it is running."
-        ) from None
-    try:
-        with source.connect() as old, target.begin() as new:
-            for table in ("student", "assignment", "submitted_assignment"):
-                if new.scalar(select(func.count()).select_from(named[table])):
-                    shown = make_url(url).render_as_string()
-                    raise CourseError(f"The database {shown} holds a gradebook already; give an empty one.")
-            courses = {row.id for row in new.execute(select(named["course"]))}
-            for each in tables:
-                rows = [dict(row._mapping) for row in old.execute(select(each))]
-                if each.name == "course":
-                    rows = [row for row in rows if row["id"] not in courses]
-                if rows:
-                    new.execute(each.insert(), rows)
-    finally:
-        source.dispose()
-        target.dispose()
 
 
 def _read(folder: Path) -> _Contents:
@@ -360,6 +339,9 @@ def _read(folder: Path) -> _Contents:
     twice = sorted({each for each in ids if ids.count(each) > 1})
     if twice:
         raise CourseError(f"{file}: participants lists the id {twice[0]} twice; give each person an id of their own.")
+    if contents.gradebook is not None:
+        kept = database.address(contents.gradebook, f"gradebook in {file}")
+        contents = contents.model_copy(update={"gradebook": kept})
     return contents
 
 

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import nbformat
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from course.checks import Exercise, Form, exercises
 from course.checks.mark import OUTCOMES
@@ -27,6 +26,7 @@ from course.grading.gradebook import gradebook_of
 from course.grading.marking import misplaced, submitted_assignments
 from course.grading.page import mark_in
 from course.grading.record import Record
+from course.grading.templating import pages_of
 
 
 @dataclass(frozen=True)
@@ -330,13 +330,7 @@ def _cell(value: Any) -> str:
 
 def as_html(report: Report) -> str:
     """The report as one HTML file that needs no network."""
-    environment = Environment(
-        loader=PackageLoader("course.cohort", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = pages_of("course.cohort")
     environment.filters["points"] = lambda value: "–" if value is None else f"{value:g}"
     environment.filters["ago"] = how_late
     return environment.get_template("report.html.j2").render(

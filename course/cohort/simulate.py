@@ -23,8 +23,8 @@ from course.cohort.folder import Cohort, Participant, Simulation
 from course.cohort.names import FIRST_NAMES, LAST_NAMES
 from course.errors import CourseError
 from course.grading.gradebook import gradebook_of
+from course.grading.intake.files import fingerprint
 from course.grading.place import nearest
-from course.grading.record import content_hash
 from course.quantities import decimals
 
 PLAN = "simulated.json"
@@ -91,7 +91,7 @@ def simulate(cohort: Cohort, participants: int = 12, seed: int = 7, assignment: 
             for path, data in contents.items():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(data)
-            plan["folders"][f"{who}/{name}"] = content_hash(folder)
+            plan["folders"][f"{who}/{name}"] = fingerprint(folder)
         plan["assignments"][name] = {
             "planted": {who: vars(each) for who, each in planted.items()},
             "not_planted": not_planted,
@@ -120,7 +120,7 @@ def _refuse_real_people(cohort: Cohort) -> None:
     own = _own_folders(cohort)
     for folder in sorted((cohort.path / "submitted").glob("*/*")):
         key = folder.relative_to(cohort.path / "submitted").as_posix()
-        if not folder.is_dir() or own.get(key) != content_hash(folder):
+        if not folder.is_dir() or own.get(key) != fingerprint(folder):
             raise CourseError(
                 f"submitted/{key} in {cohort.path} was not made by `ldt cohort simulate`, or was changed since, and "
                 "will not be overwritten; simulate in a cohort of its own (`ldt cohort new`)."

@@ -8,11 +8,9 @@ their options for a page of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from nbconvert.exporters import Exporter
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
@@ -24,6 +22,7 @@ from course.grading.gradebook import gradebook_of
 from course.grading.page import page_of
 from course.grading.place import Marked, OnProgress, Place, Step, nothing, refuse_unknown
 from course.grading.record import kept_aside
+from course.grading.templating import template
 
 
 class FeedbackExporter(Exporter):
@@ -53,15 +52,7 @@ class FeedbackExporter(Exporter):
         page.title = page.title or assignment
         page.score, page.out_of = float(about.get("score") or 0), float(about.get("max_score") or 0)
         page.penalty = float(about.get("late_penalty") or 0)
-        return _template().render(page=page), resources
-
-
-@cache
-def _template() -> Template:
-    loader = PackageLoader("course.grading", "templates")
-    return Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    ).get_template("feedback.html.j2")
+        return template("feedback").render(page=page), resources
 
 
 @dataclass

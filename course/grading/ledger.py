@@ -22,7 +22,11 @@ from nbgrader.preprocessors import (
     OverwriteKernelspec,
     SaveAutoGrades,
 )
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
+
+from course.errors import CourseError
+from course.grading.gradebook import gone, opened, reason, shown
 
 Resources = dict[str, Any]
 
@@ -41,7 +45,7 @@ class Ledger:
 
     @cached_property
     def _book(self) -> Gradebook:
-        book = Gradebook(self._url)
+        book = opened(self._url)
         book.db.remove()
         # What a commit has just written need not be read again; each submission has a session of its own.
         book.db.configure(expire_on_commit=False)
@@ -49,16 +53,27 @@ class Ledger:
 
     @contextmanager
     def open(self) -> Iterator[Held]:
-        """The gradebook, for one submission: all that is entered in here is committed at the end, or nothing is."""
+        """The gradebook, for one submission: all that is entered in here is committed at the end, or nothing is.
+
+        Raises:
+            CourseError: when the database's server is away. That is no submission's fault, and none is noted for it.
+        """
         if self.held is not None:
             raise RuntimeError("the gradebook is being written already")
-        self.held = Held(self._book, self._cells)
         try:
+            self.held = Held(self._book, self._cells)
             yield self.held
             self._book.db.commit()
+        except SQLAlchemyError as problem:
+            if not gone(self._url, problem):
+                raise
+            raise CourseError(
+                f"The gradebook {shown(self._url)} has gone away: {reason(problem)}. What was marked before stands."
+            ) from problem
         finally:
             self.held = None
-            self._book.db.remove()  # what was not committed is undone, and nothing read now is taken for news later
+            if "_book" in self.__dict__:
+                self._book.db.remove()  # what was not committed is undone; nothing read now is taken for news later
 
     def close(self) -> None:
         """Close it; the next use opens it again."""

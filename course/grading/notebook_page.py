@@ -12,15 +12,14 @@ from __future__ import annotations
 
 import copy
 import re
-from functools import cache
 from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import default
 
 from course.grading.page import Page, page_of
+from course.grading.templating import template
 
 _FENCED: Final = re.compile(r"(^```.*?^```[ \t]*$)", re.MULTILINE | re.DOTALL)
 _TITLE: Final = re.compile(r"\A\s*# +[^\n]*\n?")
@@ -46,7 +45,7 @@ class NotebookPage(Exporter):
 
 def as_html(notebook: NotebookNode) -> str:
     """The page of a notebook; the notebook stays as it is."""
-    return _template().render(page=_page(notebook))
+    return template("notebook").render(page=_page(notebook))
 
 
 def _page(notebook: NotebookNode) -> Page:
@@ -63,11 +62,3 @@ def _page(notebook: NotebookNode) -> Page:
     page = page_of(shown, "", {}, {})
     page.title = title
     return page
-
-
-@cache
-def _template() -> Template:
-    loader = PackageLoader("course.grading", "templates")
-    return Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    ).get_template("notebook.html.j2")

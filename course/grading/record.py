@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -135,17 +134,6 @@ def _lines(journal: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
             name, who, entry = json.loads(line)
             if isinstance(entry, dict):
                 yield str(name), str(who), entry
-
-
-def content_hash(folder: Path) -> str:
-    """A hash of every file below a folder, names and bytes; the same whatever the machine and the time."""
-    whole = hashlib.sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        name = file.relative_to(folder).as_posix().encode()
-        whole.update(f"{len(name)}:".encode() + name)
-        with file.open("rb") as stream:
-            whole.update(hashlib.file_digest(stream, "sha256").digest())
-    return whole.hexdigest()
 
 
 @contextmanager

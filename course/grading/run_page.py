@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from nbformat import NotebookNode
 
 from course.grading.engine import Outcome
 from course.grading.execution.plan import grade_id, is_check
 from course.grading.intake.saying import printable
+from course.grading.templating import template
 
 FOLDER = "marking"
 """Where in a cohort's folder the pages are; nbgrader has no folder of that name."""
@@ -51,7 +50,7 @@ def write_page(
     stopped = [sentence for _, outcome in ran.values() for sentence in outcome.says]
     times = [time for notebook, outcome in ran.values() for time in cell_times(notebook, outcome)]
     total = sum(time.seconds for time in times)
-    text = _template().render(
+    text = template("run").render(
         participant=participant, assignment=assignment, mended=mended, stopped=stopped, times=times, total=total
     )
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -67,11 +66,3 @@ def cell_times(notebook: NotebookNode, outcome: Outcome) -> list[CellTime]:
             by = "once for everybody" if cell.id in outcome.ahead else "the judge" if is_check(cell) else "the sandbox"
             times.append(CellTime(printable(grade_id(cell) or f"cell {number}"), by, seconds))
     return times
-
-
-@cache
-def _template() -> Template:
-    loader = PackageLoader("course.grading", "templates")
-    return Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    ).get_template("run.html.j2")

@@ -66,6 +66,7 @@ def test_any_failure_fails_and_pytest_has_the_last_word(
     last = Step("pytest", (sys.executable, "-c", f"print('1 passed'); raise SystemExit({codes[1]})"), quiet=False)
     monkeypatch.setattr(verb, "steps", lambda quick, words: [one("lint", codes[0]), last])
     monkeypatch.setattr(verb, "get_browser", lambda: pytest.fail("--quick needs no browser"))
+    monkeypatch.setattr(verb, "get_postgresql", lambda: pytest.fail("--quick needs no database"))
     monkeypatch.setattr(verb, "get_sandbox", lambda: None)
     assert run(["test", "--quick"]) == exit_code
     out, err = capfd.readouterr()
@@ -79,6 +80,7 @@ def test_the_browser_reaches_the_tests(monkeypatch: pytest.MonkeyPatch, capfd: p
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setattr(verb, "steps", lambda quick, words: [Step("pytest", (sys.executable, "-c", show), quiet=False)])
     monkeypatch.setattr(verb, "get_browser", lambda: Path("a-browser"))
+    monkeypatch.setattr(verb, "get_postgresql", lambda: Path("a-database"))
     monkeypatch.setattr(verb, "get_sandbox", lambda: None)
     assert run(["test"]) == 0
     assert capfd.readouterr().out.splitlines()[-1] == "a-browser False"

@@ -114,6 +114,7 @@ def test_a_demo_never_replaces_what_it_did_not_make(tmp_path: Path, capsys: pyte
         assert sorted(path.name for path in folder.iterdir()) == before
 
 
+@pytest.mark.slow
 def test_the_demo_shows_the_whole_loop_and_replaces_its_own(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

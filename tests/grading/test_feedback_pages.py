@@ -99,6 +99,7 @@ main()
 """
 
 
+@pytest.mark.slow
 def test_stock_nbgrader_marks_and_writes_the_same_page(marked: tiny.Marked, tmp_path: Path) -> None:
     folder = tmp_path / "copy"
     shutil.copytree(marked.cohort.path, folder)

@@ -2,19 +2,20 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import tiny
+from folders import everything_in
 from intake_cases import ANSWERS, NAME, Notebook, blank, find, received, release, solved, submit, text, without
 
 from course.grading.intake import files
 from course.grading.intake.files import fingerprint
 from course.grading.intake.mending import is_intact
 from course.grading.intake.reading import parse
-from course.grading.record import content_hash
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="Windows lets only administrators make links")
 needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in the file system here")
@@ -40,7 +41,7 @@ def test_an_untouched_submission_is_handed_on_byte_by_byte(tmp_path: Path) -> No
     assert result.says == ()
     for name in (NAME, "timestamp.txt", "data/scrap.csv"):
         assert (tmp_path / "to" / name).read_bytes() == (folder / name).read_bytes()
-    assert content_hash(tmp_path / "to") == content_hash(folder)
+    assert everything_in(tmp_path / "to") == everything_in(folder)
 
 
 def test_what_was_there_before_is_gone(tmp_path: Path) -> None:
@@ -286,12 +287,17 @@ def test_a_byte_order_mark_before_the_time_is_taken_off(tmp_path: Path) -> None:
     assert (tmp_path / "to" / "timestamp.txt").read_bytes() == b"2027-02-12 17:30:00 UTC"
 
 
-def test_the_fingerprint_is_the_records_hash_and_changes_with_every_byte(tmp_path: Path) -> None:
+def test_the_fingerprint_is_that_of_a_copy_and_changes_with_every_byte_and_name(tmp_path: Path) -> None:
     folder = submit(tmp_path, "p01", solved())
     submit(tmp_path, "p01", b"1", "a/z.csv")
     submit(tmp_path, "p01", b"2", "a.csv")
-    assert fingerprint(folder) == content_hash(folder)
     before = fingerprint(folder)
+    shutil.copytree(folder, tmp_path / "copy")
+    assert fingerprint(tmp_path / "copy") == before
     (folder / "a.csv").write_bytes(b"3")
+    assert fingerprint(folder) != before
+    (folder / "a.csv").write_bytes(b"2")
+    assert fingerprint(folder) == before
+    (folder / "a" / "z.csv").rename(folder / "z.csv")
     assert fingerprint(folder) != before
     assert fingerprint(tmp_path / "nobody" / tiny.WORKSHOP) == ""

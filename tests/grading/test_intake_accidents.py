@@ -111,7 +111,7 @@ _accident = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(_accident, max_size=25))
 def test_after_any_accidents_the_cells_are_the_releases_with_the_last_answers(accidents: list[tuple[Any, ...]]) -> None:
     notebook = blank()
@@ -145,7 +145,7 @@ def test_after_any_accidents_the_cells_are_the_releases_with_the_last_answers(ac
     assert is_intact(again.notebook, release())
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_anything, _where)
 def test_no_damage_to_a_cell_breaks_the_others(damage: Any, at: int) -> None:
     notebook = blank()

@@ -15,14 +15,16 @@ import nbformat
 import pytest
 import tiny
 from click.testing import CliRunner
+from folders import everything_in
 from intake_cases import ANSWERS, NAME, blank, copied, find, own, place, solved, submit, text, without
 from nbgrader.api import Gradebook
 
 from course.cli.grade import command
 from course.cohort.folder import Cohort, new_cohort
 from course.grading.marking import grade_cohort
-from course.grading.record import content_hash
 
+# A whole cohort is marked; what is made of each submission, tests of intake ask one by one.
+pytestmark = pytest.mark.slow
 CHECKS = ("w98-payback-check", "w98-gain-check", "w98-firm-check")
 RIGHT = (4.0, 2.0, 2.0)
 GAIN_WRONG = (4.0, 0.0, 2.0)
@@ -33,7 +35,7 @@ class Graded:
     cohort: Cohort
     result: dict[str, Any]
     exit_code: int
-    before: str
+    before: dict[str, bytes | str]
 
     def marks(self, who: str) -> tuple[float, ...]:
         with Gradebook(self.cohort.gradebook_url) as book:
@@ -130,7 +132,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
             pipe = submit(to, "pipe", solved())
             os.mkfifo(pipe / "pipe")
             (pipe / "others.txt").symlink_to(others)
-        before = content_hash(to)
+        before = everything_in(to)
         ran = CliRunner().invoke(command, [str(cohort.path), tiny.WORKSHOP, "--json"], standalone_mode=False)
         assert ran.exception is None, ran.exc_info
         (result,) = json.loads(ran.stdout)["results"]
@@ -202,7 +204,7 @@ def test_what_cannot_be_marked_is_refused(graded: Graded, who: str, says: str) -
 
 
 def test_the_submissions_are_as_they_were_and_no_copy_stays(graded: Graded) -> None:
-    assert content_hash(graded.cohort.path / "submitted") == graded.before
+    assert everything_in(graded.cohort.path / "submitted") == graded.before
     assert [path for path in (graded.cohort.path / ".ldt" / "intake").rglob("*") if path.is_file()] == []
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import tiny
 from bs4 import BeautifulSoup
+from folders import everything_in
 from nbgrader.api import Gradebook
 
 from course.cohort.folder import Cohort, Participant, new_cohort
@@ -21,8 +22,9 @@ from course.grading.engine import Job, Outcome
 from course.grading.execution.attempt import LostError
 from course.grading.executors import Local
 from course.grading.feedback import write_feedback
+from course.grading.intake.files import fingerprint
 from course.grading.marking import GradeResult, grade_cohort, submitted_assignments
-from course.grading.record import Problem, Record, content_hash, kept_aside
+from course.grading.record import Problem, Record, kept_aside
 from course.grading.run_page import page_file
 
 Notebook = dict[str, Any]
@@ -98,7 +100,7 @@ def _without_check() -> Notebook:
 class Troubled:
     cohort: Cohort
     result: GradeResult
-    before: str
+    before: dict[str, bytes | str]
 
     def says(self, who: str) -> str:
         (problem,) = [each for each in self.result.problems if each.participant == who]
@@ -121,7 +123,7 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Troubled]:
         (stamped / "timestamp.txt").write_text("yesterday-ish", encoding="utf-8")
         _submit(path, "h-list", "[1, 2]")
         (path / "submitted" / "i-folder" / "week98-tri").mkdir(parents=True)
-        before = content_hash(path / "submitted")
+        before = everything_in(path / "submitted")
         yield Troubled(cohort, grade_cohort(cohort, tiny.WORKSHOP), before)
 
 
@@ -160,7 +162,7 @@ def test_each_problem_is_one_sentence_that_says_what_is_wrong(troubled: Troubled
 
 
 def test_submitted_is_never_altered(troubled: Troubled) -> None:
-    assert content_hash(troubled.cohort.path / "submitted") == troubled.before
+    assert everything_in(troubled.cohort.path / "submitted") == troubled.before
 
 
 def test_what_nbgrader_said_is_in_the_log_and_nowhere_else(
@@ -211,7 +213,7 @@ def test_a_bad_second_submission_leaves_the_first_mark_standing(troubled: Troubl
         assert marked.read_bytes() == before
     finally:
         file.write_text(kept, encoding="utf-8", newline="\n")
-        Record.load(troubled.cohort.path).note(tiny.WORKSHOP, "d-spying", content_hash(file.parent), None)
+        Record.load(troubled.cohort.path).note(tiny.WORKSHOP, "d-spying", fingerprint(file.parent), None)
 
 
 def test_a_tutors_mark_and_comment_reach_the_page_and_survive_marking_again(
@@ -358,6 +360,7 @@ def _copy(cohort: Cohort, to: Path) -> Cohort:
     return Cohort.open(to)
 
 
+@pytest.mark.slow
 def test_a_second_run_does_nothing_and_a_changed_check_marks_again(tmp_path: Path) -> None:
     course = tmp_path / "course"
     shutil.copytree(tiny.course(), course)

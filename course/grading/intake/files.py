@@ -141,7 +141,8 @@ def read(file: File) -> bytes:
 def fingerprint(folder: Path) -> str:
     """A hash of a submitted folder, names and bytes, by which a changed one is known; of a huge file only its size.
 
-    The same as `record.content_hash` for a folder in which nothing is odd, and never an error.
+    The same whatever the machine and the time, and never an error. What file managers and Jupyter leave behind changes
+    nothing; what may not be carried on counts by its name and kind. "" for a folder that is a link or is not there.
     """
     whole = hashlib.sha256()
     if outside(folder) or not folder.is_dir():
