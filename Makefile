@@ -8,7 +8,7 @@ LDT := $(VENV)/bin/ldt
 # Compiled modules are kept: without them every kernel and every process would compile the libraries again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo lab build test check audit bench
+.PHONY: help demo lab build test check audit bench hub
 
 help: ## list these lines
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -34,6 +34,9 @@ audit: $(VENV)/.dev ## prove that the course is right: a table, a row a workshop
 bench: $(VENV)/.dev ## measure what the course promises
 	@$(LDT) bench $(ARGS)
 
+hub: $(VENV)/.hub ## start a JupyterHub on this machine, with a tutor and two participants made for it
+	@$(LDT) hub $(ARGS)
+
 # A stamp says which libraries .venv holds; a changed pyproject.toml or lock brings them up to date.
 INSTALL = $(VENV)/bin/python -m pip install -qq --disable-pip-version-check --constraint requirements.lock --editable
 
@@ -50,4 +53,9 @@ $(VENV)/.tutor: $(VENV)/.made pyproject.toml requirements.lock
 $(VENV)/.dev: $(VENV)/.made pyproject.toml requirements.lock
 	@echo "Installing the course's libraries and what its tests need (a minute or two) …"
 	@$(INSTALL) '.[dev]'
+	@touch $(VENV)/.tutor $@
+
+$(VENV)/.hub: $(VENV)/.made pyproject.toml requirements.lock
+	@echo "Installing the course's libraries and the hub's (a minute or two) …"
+	@$(INSTALL) '.[tutor,hub]'
 	@touch $(VENV)/.tutor $@

@@ -22,6 +22,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "grade": ("grade", "Mark what a cohort has submitted."),
     "feedback": ("feedback", "Write each participant's feedback pages."),
     "report": ("report", "Write the cohort's report: marks, who is missing, commonest slips."),
+    "hub": ("hub", "Start a JupyterHub on this machine, to try the course as a class meets it."),
     "audit": ("audit", "Prove that checks accept what is right and reject what is wrong, and more."),
     "doctor": ("doctor", "Say what is missing on this machine and how to get it."),
     "test": ("test", "Set up what the tests need, and run them."),

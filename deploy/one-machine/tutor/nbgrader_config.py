@@ -1,0 +1,13 @@
+"""nbgrader on a tutor's server: where the exchange is. The rest is in the cohort's own nbgrader_config.py."""
+
+import os
+
+from course.hub import submitting
+
+c = get_config()
+
+c.Exchange.root = os.environ["LDT_EXCHANGE"]
+c.CourseDirectory.groupshared = True  # tutors work in each other's folders: course/hub/site.py
+
+# Nobody can hand in under another's name.
+c.ExchangeFactory.collect = submitting.Collect
