@@ -74,11 +74,9 @@ def is_typed_in(exercise: Exercise, given: Any, value: Value) -> bool:
     """
     if not callable(given):
         return True
-    for case in _cases(exercise).others:
-        if exercise.distance(case.right, value) > _ONE_STEP:  # else nothing can be told from it
-            found = _found(exercise, given, case.inputs, case.right)
-            return found is not None and exercise.distance(found, value) == 0
-    return False
+    telling = [case for case in _cases(exercise).others if exercise.distance(case.right, value) > _ONE_STEP]
+    found = [_found(exercise, given, case.inputs, case.right) for case in telling]
+    return bool(found) and all(each is not None and exercise.distance(each, value) == 0 for each in found)
 
 
 def is_at_risk(exercise: Exercise, given: Any) -> bool:

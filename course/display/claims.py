@@ -37,8 +37,8 @@ def claim_explorer(*, claimed: float, put_in: float, anyway: float, displaced: f
         ValueError: when an argument is outside its range.
     """
     sliders = (
-        Slider("claimed", "The claim, as printed", GBP, _STEP, _MOST, _STEP, claimed),
-        Slider("put_in", "Money put in", GBP, _STEP, _MOST / 5, _STEP, put_in),
+        Slider("claimed", "The claim, as printed", GBP, _STEP, _MOST, _STEP, claimed, entry=True),
+        Slider("put_in", "Money put in", GBP, _STEP, _MOST / 5, _STEP, put_in, entry=True),
         Slider("anyway", "Would have happened anyway (deadweight)", PERCENT, 0, 100, 1, round(100 * anyway, 6)),
         Slider("displaced", "Of the rest: only moved from others", PERCENT, 0, 100, 1, round(100 * displaced, 6)),
         Slider("due", "Of what is left: due to this cause", PERCENT, 0, 100, 1, round(100 * due, 6)),
@@ -98,7 +98,7 @@ class _Drawing:
             axes.xaxis.set_major_locator(MaxNLocator(nbins=4))
             axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value)))
             axes.set_xlabel("Pounds")
-            self._left = axes.barh(places, [1.0] * 4, height=0.62, color=LOOKS[0].colour, label="left of the claim")
+            self._left = axes.barh(places, [1.0] * 4, height=0.62, color=LOOKS[0].colour)
             self._off = axes.barh(
                 places,
                 [1.0] * 4,
@@ -107,14 +107,21 @@ class _Drawing:
                 edgecolor=LOOKS[1].colour,
                 hatch="///",
                 linewidth=1,
-                label="taken off by this step",
             )
             self._off[0].set_visible(False)  # nothing is taken off what is printed
-            self._paid = axes.axvline(1, color=TEXT, linewidth=1.8, linestyle="--", label="money put in")
+            self._paid = axes.axvline(1, color=TEXT, linewidth=1.8, linestyle="--")
             self._figures = [
                 axes.text(0, place, "", fontsize=10, va="center", ha="left", color=TEXT) for place in places
             ]
-            axes.legend(loc="lower left", bbox_to_anchor=(-0.29, 1.0), ncols=2, columnspacing=1.2)
+            # By name, since a legend left to itself draws the first bar of a row of bars, and that one is hidden.
+            axes.legend(
+                handles=[self._paid, self._left, self._off[1]],
+                labels=["money put in", "left of the claim", "taken off by this step"],
+                loc="lower left",
+                bbox_to_anchor=(-0.29, 1.0),
+                ncols=2,
+                columnspacing=1.2,
+            )
 
     def move(self, facts: _Facts) -> None:
         """Show another setting."""

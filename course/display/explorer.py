@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import ipywidgets as widgets
 
+from course.display.entry import Entry
 from course.display.pictures import Picture
 from course.display.style import GROUND, TEXT
 from course.display.tables import Table
@@ -28,6 +29,8 @@ _STYLE: Final = """<style>
 .ldt-explorer .widget-slider > label.widget-label { width: 100%; text-align: left; white-space: normal; height: auto;
   line-height: 1.4; }
 .ldt-explorer .widget-slider .widget-readout { min-width: 6em; text-align: right; }
+.ldt-explorer .ldt-entry { margin-bottom: 8px; }
+.ldt-explorer .ldt-entry .slider-container { margin: 10px 0 8px; }
 .ldt-explorer .noUi-handle:focus-visible { outline: 3px solid #c04a00; outline-offset: 2px; }
 .ldt-explorer .widget-html-content { line-height: 1.4; min-width: 0; }
 .ldt-explorer .widget-html { height: auto; min-width: 0; }
@@ -46,6 +49,9 @@ _FOR_SCREEN_READERS: Final = (
     "shown = one.querySelector('.widget-readout');"
     "if (label &amp;&amp; handle) handle.setAttribute('aria-label', label.textContent);"
     "if (label &amp;&amp; shown) shown.setAttribute('aria-label', label.textContent); }"
+    "if (all) for (const one of all.querySelectorAll('.ldt-entry')) {"
+    "const label = one.querySelector('.widget-slider label'), field = one.querySelector('input[type=text]');"
+    "if (label &amp;&amp; field) field.setAttribute('aria-label', label.textContent + ', typed'); }"
     'this.remove();">'
 )
 
@@ -62,6 +68,7 @@ class Slider:
         high: the greatest value.
         step: the step of one press of an arrow key.
         start: the value at first; it need not be on a step.
+        entry: whether the number can be typed into a field of its own, as where the range is too wide to slide through.
     """
 
     name: str
@@ -71,6 +78,7 @@ class Slider:
     high: float
     step: float
     start: float
+    entry: bool = False
 
     def __post_init__(self) -> None:
         if not (self.low <= self.start <= self.high and self.low < self.high and self.step > 0):
@@ -128,13 +136,14 @@ class Explorer:
         self.view = look(**self._values)
         self._starting_view: Final = self.view
         self._controls: Final = {slider.name: _control(slider) for slider in self._sliders}
+        self._entries: Final = {slider.name: self._entry(slider) for slider in self._sliders if slider.entry}
         self._sentence: Final = widgets.HTML()
         self._picture: Final = widgets.HTML(layout=widgets.Layout(flex="1 1 300px", max_width="560px"))
         self._tables: Final = widgets.HTML(layout=widgets.Layout(flex="1 1 100%", overflow="hidden"))
         self._show()
         for slider in self._sliders:
             self._controls[slider.name].observe(
-                lambda change, slider=slider: self.set(**{slider.name: slider.value_at(change["new"])}), names="value"
+                lambda change, slider=slider: self._slid(slider, change["new"]), names="value"
             )
         self.widget: Final = self._arranged()
 
@@ -156,6 +165,8 @@ class Explorer:
         if not changed:
             return
         self._values.update(changed)
+        for name in self._entries.keys() & changed:
+            self._entries[name].show(changed[name])
         for slider in self._sliders:
             control = self._controls[slider.name]
             if slider.value_at(control.value) != self._values[slider.name]:
@@ -170,6 +181,26 @@ class Explorer:
     def reset(self) -> None:
         """Put every slider back to where it started."""
         self.set(**self._starting_values)
+        for name, entry in self._entries.items():
+            entry.show(self._values[name])
+        self._show()  # what was refused is still in its field where nothing had changed
+
+    def _slid(self, slider: Slider, shown: float) -> None:
+        typed = self._values[slider.name]
+        if slider.entry and abs(shown - typed) <= slider.step / 2:
+            return  # a page that can only show steps tells what it made of a number that was typed
+        self.set(**{slider.name: slider.value_at(shown)})
+
+    def _entry(self, slider: Slider) -> Entry:
+        def take(value: float) -> None:
+            self.set(**{slider.name: value})
+            self._entries[slider.name].show(self._values[slider.name])
+            self._show()  # it was the same number in another form, perhaps after one that was refused
+
+        def refuse(says: str) -> None:
+            self._sentence.value = _said(says)
+
+        return Entry(slider.unit, slider.low, slider.high, slider.start, take=take, refuse=refuse)
 
     def _show(self) -> None:
         self._picture.value = self.view.picture._repr_html_()
@@ -182,7 +213,8 @@ class Explorer:
         back.on_click(lambda _: self.reset())
         heading = widgets.HTML(f'{_STYLE}<p style="margin:0 0 .4em;font-weight:bold">{escape(self.title)}</p>')
         sliders = widgets.VBox(
-            [*self._controls.values(), back, self._sentence], layout=widgets.Layout(flex="1 1 250px")
+            [*(self._control_of(slider) for slider in self._sliders), back, self._sentence],
+            layout=widgets.Layout(flex="1 1 250px"),
         )
         both = widgets.Box(
             [sliders, self._picture], layout=widgets.Layout(flex_flow="row wrap", align_items="flex-start")
@@ -190,6 +222,14 @@ class Explorer:
         everything = widgets.VBox([heading, both, self._tables])
         everything.add_class("ldt-explorer")
         return everything
+
+    def _control_of(self, slider: Slider) -> widgets.Widget:
+        control = self._controls[slider.name]
+        if not slider.entry:
+            return control
+        together = widgets.VBox([control, self._entries[slider.name].widget])
+        together.add_class("ldt-entry")
+        return together
 
     def __repr__(self) -> str:
         shown = self._starting_view
@@ -231,6 +271,7 @@ def _control(slider: Slider) -> widgets.IntSlider | widgets.FloatSlider:
         max=number(slider.high),
         step=number(slider.step),
         description=slider.description,
+        readout=not slider.entry,
         readout_format=f",.{decimals(slider.step)}f",
         style={"description_width": "100%"},
         layout=widgets.Layout(width="auto", height="auto"),

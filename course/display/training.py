@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
@@ -12,7 +13,7 @@ from course.display.style import LOOKS, TEXT, house_style
 from course.display.tables import Cell, Column, Table, table
 from course.methods import pulse, training
 from course.methods.training import Matrix, Plan
-from course.quantities import NUMBER, Unit, show
+from course.quantities import GBP, NUMBER, Unit, show
 
 _PEOPLE: Final = Unit("people", nearest=1)
 _MONTHS: Final = Unit("months", nearest=1)
@@ -40,19 +41,51 @@ def plan_table(plan: Plan, caption: str = "Who learns what, from whom, and by wh
     return table(rows, columns, caption)
 
 
-def own_plan(typed: object, *, wanted: int = 2) -> Table:
+def own_plan(typed: object, *, wanted: int = 2, hours: float = 12, rate: float = 22) -> Table:
     """The plan for a matrix that a participant has typed; a table that says what to do when it cannot be read.
 
     Args:
         typed: the text of the answer cell, or the three dots.
         wanted: able people for each skill.
+        hours: hours of a lesson in each of its months.
+        rate: pounds that an hour of learner or teacher costs.
     """
     if not isinstance(typed, str) or not typed.strip(" .…\n\t"):
         return _to_do("Fill in your own people and skills in the cell above, and run it. Then run this one again.")
     try:
-        return plan_table(training.plan(training.read_matrix(typed), wanted=wanted), "Your training plan")
+        _heading_named(typed)
+        plan = training.plan(training.read_matrix(typed), wanted=wanted)
     except ValueError as problem:
         return _to_do(str(problem))
+    return plan_table(plan, _own_caption(plan, wanted, hours, rate))
+
+
+def _heading_named(typed: str) -> None:
+    """Refuse a matrix without its heading line, which would lose its first skill without a word.
+
+    Raises:
+        ValueError: when the first line names somebody by a number.
+    """
+    first = next((line for line in typed.splitlines() if line.strip(" ,;\t")), "")
+    names = [name.strip() for name in re.split(r"[,;\t]", first.strip().strip(",;"))[1:]]
+    numbers = [name for name in names if re.fullmatch(r"[-+]?[\d.]+", name)]
+    if numbers:
+        raise ValueError(
+            f"The first line, “{first.strip()}”, names people by numbers ({', '.join(numbers)}). Put a line above your "
+            "skills that names the people, such as: skill, Ann, Bob."
+        )
+
+
+def _own_caption(plan: Plan, wanted: int, hours: float, rate: float) -> str:
+    asked = f"Your training plan, so that {wanted} people can do each skill alone."
+    if not plan.lessons:
+        return asked
+    months = sum(lesson.months for lesson in plan.lessons)
+    return (
+        f"{asked} Its lessons take {months} month{'' if months == 1 else 's'}, added up. If, as at Ribble, that is "
+        f"{hours:g} hours in each month and an hour costs {show(rate, GBP)}, learners' and teachers' time comes to "
+        f"{show(training.cost(months, hours, rate), GBP)}."
+    )
 
 
 def _to_do(says: str) -> Table:
@@ -232,8 +265,17 @@ def _in_a_sentence(plan: Plan) -> str:
     lessons = f"{count} lesson{'' if count == 1 else 's'}{ends}."
     if not plan.unmet:
         return f"{lessons} After that, each skill has as many able people as you asked for."
-    left = "; ".join(f"{each.skill}, {_people(each.missing)} ({each.why})" for each in plan.unmet)
-    return f"{lessons} Still open: {left}."
+    # Each reason once, and no long list: the table beside it has every skill.
+    open_for: dict[str, list[training.Unmet]] = {}
+    for each in plan.unmet:
+        open_for.setdefault(each.why, []).append(each)
+    left = " ".join(f"Still open: {_skills(those)}. Why: {why}." for why, those in open_for.items())
+    return f"{lessons} {left}"
+
+
+def _skills(those: Sequence[training.Unmet]) -> str:
+    people = _people(sum(each.missing for each in those))
+    return f"{those[0].skill}, {people}" if len(those) == 1 else f"{len(those)} skills, {people}; see the table"
 
 
 def _in_words(plan: Plan) -> str:

@@ -34,7 +34,7 @@ If a number in square brackets now stands beside the grey cell, such as `[1]`, i
 """
 ## 2. Change one line
 
-In the whole course you only ever change what comes **after `answer =`**. Three dots mark the place.
+In the whole course you only ever change what comes **after `answer =`**. Three dots mark the place. In some cells, a line that begins with `def` stands above yours, and one with `return` below. Leave those words and the four spaces alone.
 
 A workshop has 12 people for 3 hours. How many hours of their time is that? Put your number where the three dots are, then run the cell. Then run the check below it.
 

@@ -10,7 +10,7 @@
 
 **Have to hand** an honest picture of your firm. Nobody sees your answers but you and, once you hand this in, your tutor.
 
-You never write a program here. In each exercise you change **one line**: what comes after `answer =`. Run a cell with **Shift+Enter**. Run the next cell first, each time you open this page.
+In each exercise you change **one line**: what comes after `answer =`. Run a cell with **Shift+Enter**. Run the next cell first, each time you open this page.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w01-setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -33,7 +33,7 @@ Ribble Precision Ltd makes parts for aircraft. Its 48 staff have good machines, 
 
 Picture a ladder of digital work, from 0 (all on paper) to 5 (the firm sees trouble coming and acts first).
 
-**Where does Ribble stand, all in all?** Guess now. Nobody marks it. You will see it again beside the result.
+**Where does Ribble stand, all in all?** Guess. Nobody marks it. It comes back beside the result.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w01-predict-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -81,14 +81,14 @@ answers_table(
 """
 ## Explore
 
-Move a score and watch. The tables hold the same figures.
+The tables hold the same figures.
 
 * **Radar chart:** each area has its own axis, from 0 in the middle to 5.
 * **Sorted bars:** a **weighted gap** is how far a score is from its target, times how much the area matters (its stickers out of 20).
 
-Press **Back to the starting values** first. Then move the last slider alone: it changes the order of the areas. No score moves, and no bar. Yet the blue shape fills from 11.9% to 14.3% of the whole.
+Press **Back to the starting values** first. Then move the last slider alone: it changes the order of the areas. No score moves, and no bar. Yet from order 2 to 3 the blue shape grows from 11.9% to 14.3% of the whole chart.
 
-**So never judge by the size of the blue shape.** It depends on which areas happen to be neighbours, and grows fourfold if all scores double. Bars tell the truth.
+**So never judge by the size of the blue shape.** It depends on which areas are neighbours, and grows fourfold if all scores double. Bars tell the truth.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w01-explore", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -102,13 +102,15 @@ An area's **score** is the average of its answers. But a “don't know” is no 
 
 On **data**, the two people gave 8 answers. Three were “don't know”. The others add up to 7 points.
 
-**Task (4 points).** Write a formula for the score, from 0 to 5, to two decimals (more are fine). Type names, not numbers: `points` (7 here), `questions` (8) and `dont_knows` (3). At marking, they hold another firm's figures.
+**Task (4 points).** Write a formula for the score, from 0 to 5, to two decimals or more. Type names, not numbers: `points` (7 here), `questions` (8) and `dont_knows` (3). At marking, they hold another firm's figures.
+
+Leave `def`, `return` and the four spaces alone.
 
 <details><summary>Hint</summary>
 
-Nudge: how many answers did bring points?
+Nudge: how many answers brought points?
 
-Method: points divided by the questions that were answered. Put brackets round what is below the line.
+Method: points divided by the questions answered. Put brackets round what is below the line.
 </details>
 """
 
@@ -331,10 +333,10 @@ questions_table()
 **Task (8 points).** Replace **each** set of three dots by one line between quotation marks, with spaces between the figures, such as `"2 3 ? 1"`. Keep the comma after it.
 
 * For each area, its **four answers** in order: 0 to 5, or `?`. The words after `#` recall the questions.
-* **Targets:** where each area should stand in two years, 0 to 5, halves too.
+* **Targets:** where each area should stand in two years, 0 to 5, halves too. A target below today's score is allowed.
 * **Stickers:** share out 20; 0 is fine. Where would progress help you most?
 
-Points are for a form that is complete and fits together, not for a good firm. A chart of your gaps then appears.
+Points are for a form that is complete and fits together, not for a good firm. A chart of your gaps appears.
 
 It is kept in `my-firm.json`, in your own space, for weeks 4 and 12.
 """
@@ -375,9 +377,13 @@ decision = decide("week01", answer)
 """
 ## Memo to Ribble's board
 
-**Task (6 points, marked by a tutor).** Should Ribble start with screens at the machines, or with something else? Take today's figures. Write 120 to 200 words. A tutor marks them by this table.
+**Task (6 points, marked by a tutor).** About 120 words, with today's figures, on three questions:
 
-| In 120 to 200 words | 2 points | 1 point | 0 points |
+* Should Ribble start with screens at the machines, or with something else?
+* Which two figures say so?
+* Where do the two people differ, or not know, and what would you ask them?
+
+| What counts | 2 points | 1 point | 0 points |
 | :--- | :--- | :--- | :--- |
 | **Advice** | says what to do first, and what waits for it | says what to do first | no advice |
 | **Figures** | two or more from above, rightly used, with what they measure | one | none, or wrong |
@@ -386,9 +392,9 @@ decision = decide("week01", answer)
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "w01-memo", "locked": false, "points": 6, "schema_version": 3, "solution": true, "task": false}
 """
-We should bring data forward first and let the screens wait. Live job tracking needs tools, people and data at step 3 of the ladder. Tools stand at 2.50 and people at 2.75, but data stands at 1.40, so the plan is 1.60 steps short. Screens would show figures that nobody keeps yet. Data is also our largest weighted gap: closing it would lift our overall score of 2.07 by 0.40, against 0.24 for direction, the next. I would not start with energy, although it scores lowest at 0.75: it has one sticker of twenty.
+We should bring data forward first and let the screens wait. Live job tracking needs tools, people and data at step 3 of the ladder. Tools stand at 2.50 and people at 2.75, but data stands at 1.40, so the plan is 1.60 steps short. Screens would show figures that nobody keeps yet. Data is also our largest weighted gap: closing it would lift our overall score of 2.07 by 0.40, against 0.24 for direction, the next.
 
-These scores rest on two people. They are 3 steps apart on the one data question that both answered, and three of the eight data answers were “don't know”. Before we spend anything, the director and the shift leader should look at one finished job together: who wrote down what, and where is it now? If they find the figures in one place, data is better than we think, and I would look again at tools, where they differ by 2 steps.
+These scores rest on two people. They are 3 steps apart on the one data question that both answered, and three of the eight data answers were “don't know”. Before we spend anything, both should look at one finished job: who wrote down what, and where is it now?
 """
 
 # %% [markdown]

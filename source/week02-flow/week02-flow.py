@@ -4,13 +4,13 @@
 """
 # Where does time go?
 
-**Week 2 · 75 minutes · 40 points.** By the end you can see where work waits in a factory, and which step sets its pace.
+**Week 2 · 75 minutes · 40 points.** By the end you can see where work waits, and which step sets the pace.
 
-**You will decide** which step Ribble Precision should improve first, and find the same step in your own firm.
+**You will decide** which step to improve first, at Ribble Precision and in your own firm.
 
-**Have to hand** one product of yours: how many you make a day, how many are on the shop floor now, and how long the work on one takes.
+**Have to hand** for one product of yours: how many leave in a day, how many are on the shop floor, where most of them wait, and the minutes of work on one.
 
-You never write a program here. In each exercise you change **one line**: what comes after `answer =`. Run a cell with **Shift+Enter**. Run the next cell first, each time you open this page.
+In each exercise you change **one line**: what comes after `answer =`. Run a cell with **Shift+Enter**. Run the next cell first, each time you open this page.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w02-setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -30,7 +30,7 @@ pieces_a_day = best_offer = extra_pieces = cash_pounds = firm = decision = ...
 
 Ribble Precision Ltd makes a hinge bracket for aircraft. Five steps turn a bar of metal into a bracket: sawing, turning on a lathe, milling, deburring (taking off sharp edges) and inspection. Together they take less than 25 minutes of work.
 
-**How many working days does one bracket spend at Ribble, from bar to box?** Guess, before you work anything out. Write one number, such as 5. Nobody marks it. You will see it again beside the result.
+**How many working days does one bracket spend at Ribble, from bar to box?** Guess one number, such as 5. Nobody marks it. It comes back beside the result.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w02-predict-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -45,9 +45,9 @@ guess = answer
 
 *Ribble Precision is a made-up firm, and all its figures are simulated.*
 
-Customers want 46 brackets each working day, Monday to Friday. Ribble's works send out 42. The other four are bought in, at a higher price. Brackets move in **batches**: a box goes on when all 40 in it are done.
+Customers want 46 brackets each working day, Monday to Friday. Ribble's works send out 42. The other four are bought in, dearer. Brackets move in **batches**: a box goes on when all 40 in it are done.
 
-The picture shows the **value stream**: every step and wait from order to delivery. A triangle is stock that waits. A box is a step: how much of the time it can run (*up*), and the pieces right first time (*ok*). On the right are days of waiting, and the **cycle time**: how long a person or machine works on one piece.
+The picture shows the **value stream**: every step and wait from order to delivery. A triangle is stock that waits. A box is a step: how much of the time it can run (*up*), and the pieces right first time (*ok*). On the right: days of waiting, and **cycle time**, how long a person or machine works on one piece.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w02-case", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -61,15 +61,12 @@ value_stream(
 """
 ## Explore
 
-Move the sliders and watch the pictures. The tables hold the same figures. As many batches wait as now, whatever their size.
-
 **Lead time** is how long a piece takes from bar to box, waiting included. **Takt time** is how often a piece must leave to meet demand.
 
-Try three things. After each, press *Back to the starting values*.
+Try two things with the sliders. The tables hold the same figures.
 
-* Make the **mill** faster. Do more pieces leave?
-* Raise the **lathe's uptime** until another step is the slowest.
-* Make **batches** of 25, and cut the set-up times to 60% of today's. How long is the lead time now?
+* Make the **mill** faster. Do more pieces leave? Then press *Back to the starting values*.
+* Make **batches** of 25, and cut the set-up times to 60% of today's. How long is the lead time now? The same number of batches waits; each is smaller.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w02-explore", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -79,11 +76,9 @@ flow_explorer(ribble_flow.BRACKETS, vary=("Lathe", "Mill"))
 """
 ## 1. How fast must it go?
 
-**Takt time** is the working time in a day, divided by the pieces wanted that day. A line slower than takt falls behind.
+Takt time is the working time in a day, divided by the pieces wanted that day. A line slower than takt falls behind.
 
-Ribble's shift runs for 510 minutes. In 60 of them people have their breaks, and nothing is made.
-
-**Task (4 points).** Write a formula for takt time in **minutes** a piece, to two decimals (more are fine). Names, not numbers: `shift` (510), `breaks` (60), `demand` (46 wanted a day) and `a_day` (42 leave a day). They stand for Ribble's figures now, and for another firm's at marking.
+**Task (4 points).** Ribble's shift runs for 510 minutes, 60 of them breaks. Write a formula for takt time in **minutes** a piece. You need not round, here or later. Type names, not numbers: `shift` (510), `breaks` (60), `demand` (46 wanted a day) and `a_day` (42 leave a day). At marking, they hold another firm's figures.
 
 <details><summary>Hint</summary>
 
@@ -112,9 +107,7 @@ check("w02-takt", takt_minutes, also={"shift": 480, "breaks": 45, "demand": 82, 
 
 **Little's law** says: the pieces in the works equal the pieces that leave in a day, times the days that each spends there. It holds while the pile stays about as large.
 
-600 brackets, worth £30,000 so far, are in Ribble's works, none of them bought in.
-
-**Task (4 points).** Write a formula for lead time in **working days**, to one decimal. Names: `pieces` (600), `a_day` (42 leave the works a day), `demand` (46 wanted a day), `pounds` (30,000) and `work_minutes` (24.7 minutes of work on one). You need only two.
+**Task (4 points).** 600 brackets, worth £30,000 so far, are in Ribble's works, none of them bought in. Write a formula for lead time in **working days**. Names: `pieces` (600), `a_day` (42 leave a day), `demand` (46 wanted), `pounds` (30,000) and `work_minutes` (24.7 minutes of work on one). You need only two.
 
 <details><summary>Hint</summary>
 
@@ -141,15 +134,15 @@ check("w02-lead", lead_days, guess=guess, also={"pieces": 515, "a_day": 43, "dem
 """
 ## 3. How much of that time is work?
 
-**Value-adding** work is what the customer pays for: cutting metal, say. Moving, waiting and checking change nothing that the customer wants. The **value-added ratio** is the share of the lead time in which somebody adds value. Both times must be on one clock.
+**Value-adding** work is what the customer pays for: cutting metal, say. Moving, waiting and checking are not. The **value-added ratio** is value-adding work as a share of lead time, both in working minutes.
 
-**Task (4 points).** Give it in **per cent**, to three decimals. Names: `work` (21.2 minutes of sawing, turning, milling and deburring), `checking` (3.5 minutes of inspection), `lead_days` (14.3 working days) and `day_minutes` (450, the minutes worked in a day).
+**Task (4 points).** Write a formula for it in **per cent**. Names: `work` (21.2 minutes of sawing, turning, milling and deburring), `checking` (3.5 minutes of inspection), `lead_days` (14.3 working days) and `day_minutes` (450, the minutes worked in a day).
 
 <details><summary>Hint</summary>
 
 Nudge: how many minutes are 14.3 working days?
 
-Method: `100 * ... / (...)`: above the line the work that adds value, below it days times minutes a day.
+Method: `100 * ... / (...)`, with days times minutes a day below the line.
 </details>
 """
 
@@ -170,29 +163,29 @@ check("w02-ratio", value_percent, also={"work": 31.5, "checking": 6.2, "lead_day
 """
 ## 4. What does a step really need?
 
-**Effective cycle time** is the cycle time made longer by set-ups, by the time a machine stands still and by pieces done again. First add a piece's share of the set-up. Breakdowns lengthen cutting and set-ups alike: divide **all** that by the share of time it can run. Pieces done again need their set-up share again: divide by the share right first time too.
+**Effective cycle time** is the cycle time made longer by set-ups, the time a machine stands still and pieces done again. On the lathe, with its share of the set-up, a bracket takes `cycle + setup / batch`, or 6.2 + 60 ÷ 40 = 7.7 minutes. Stops and pieces done again lengthen **all** of that: divide it by both shares.
 
-**Task (4 points).** Give it for the lathe in **minutes**, to two decimals. Names: `cycle` (6.2 minutes), `setup` (60 minutes a batch), `batch` (40 pieces), `uptime` (it can run 0.75 of the time) and `good` (0.96 are right first time).
+**Task (4 points).** Complete `(cycle + setup / batch) / ...`, in **minutes**. Names: `cycle` (6.2 minutes), `setup` (60 minutes a batch), `batch` (40 pieces), `uptime` (it can run 0.75 of the time) and `good` (0.96 are right first time).
 
 <details><summary>Hint</summary>
 
-Nudge: what is one piece's share?
+Nudge: must the result be more than 7.7, or less?
 
-Method: `(... + ...) / (... * ...)`.
+Method: both shares below the line, `/ (... * ...)`.
 </details>
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w02-effective-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def effective_minutes(cycle, setup, batch, uptime, good):
     ### BEGIN SOLUTION
-    answer = (cycle + setup / batch) / (uptime * good)  # ← your formula, in minutes
+    answer = (cycle + setup / batch) / (uptime * good)  # ← complete (cycle + setup / batch) / ..., in minutes
     ### END SOLUTION
     return answer
 
 # %% nbgrader={"grade": true, "grade_id": "w02-effective-check", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 check("w02-effective", effective_minutes)
 ### BEGIN HIDDEN TESTS
-check("w02-effective", effective_minutes, also={"cycle": 6.4, "setup": 45, "batch": 25, "uptime": 0.84, "good": 0.93})
+check("w02-effective", effective_minutes, also={"cycle": 6.4, "setup": 55, "batch": 25, "uptime": 0.84, "good": 0.93})
 ### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "w02-line-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -201,7 +194,7 @@ check("w02-effective", effective_minutes, also={"cycle": 6.4, "setup": 45, "batc
 
 Every bracket passes all five steps. The **bottleneck** is the step that limits how many pieces the whole line can make: the one with the longest effective cycle time.
 
-| Step | Minutes for a good piece |
+| Step | Minutes for a good piece (effective cycle time) |
 | :--- | ---: |
 | saw | 2.42 |
 | lathe | 10.69 |
@@ -209,7 +202,7 @@ Every bracket passes all five steps. The **bottleneck** is the step that limits 
 | deburr | 5.93 |
 | inspect | 4.30 |
 
-**Task (4 points).** How many **pieces a day** can the line send out, to one decimal? Names: `minutes` (450 a day), `saw`, `lathe`, `mill`, `deburr`, `inspect`. `max(a, b, c)` picks the largest. In another firm, another step may be the slowest.
+**Task (4 points).** How many **pieces a day** can the line send out? Names: `minutes` (450 a day), `saw`, `lathe`, `mill`, `deburr`, `inspect`. `max(a, b, c)` picks the largest. At marking, another step may be the slowest.
 
 <details><summary>Hint</summary>
 
@@ -241,7 +234,7 @@ check("w02-line", pieces_a_day, also=[
 """
 ## 6. Which offer?
 
-Four suppliers have called. Their offers cost about the same, and Ribble can take one:
+Ribble can take one of four offers, at about the same price:
 
 | Offer | Step | Minutes for a good piece |
 | :--- | :--- | ---: |
@@ -250,13 +243,13 @@ Four suppliers have called. Their offers cost about the same, and Ribble can tak
 | A faster mill | mill | 9.51 → 6.50 |
 | A machine instead of hand work | deburr | 5.93 → 2.07 |
 
-**Task (2 points).** Which lets the most brackets leave a day? Write `"saw"`, `"lathe"`, `"mill"` or `"deburr"`, with the quotation marks.
+**Task (2 points).** Which lets the most brackets leave a day? Write its step, such as `"saw"`, with the quotation marks.
 
 <details><summary>Hint</summary>
 
-Nudge: you tried two of these in the explorer. What happened?
+Nudge: you tried a faster mill in the explorer. What happened?
 
-Method: for each offer, find the longest of the five times once it is in place.
+Method: the line goes as fast as its slowest step. Which offer makes that one faster?
 </details>
 """
 
@@ -275,20 +268,20 @@ check("w02-offer", best_offer)
 
 Once a step is faster, another one may set the pace.
 
-**Task (4 points).** How many **more pieces a day** does the line send out once one step is changed, to one decimal? Names: `minutes` (450 a day), `now` (42.1 pieces a day leave now), `after` (8.91 minutes for a good piece at the changed step) and `slowest_other` (9.51 minutes at the slowest of all *other* steps). In another firm, the changed step may still be the slowest.
+**Task (4 points).** How many **more pieces a day** can the line send out, wanted or not, once one step is changed? Complete `minutes / ... - now_a_day`. Names: `minutes` (450 a day), `now_a_day` (42.1 pieces), `after_minutes` (8.91 for a good piece at the changed step) and `other_minutes` (9.51 at the slowest *other* step). At marking, the changed step may still be the slowest.
 
 <details><summary>Hint</summary>
 
 Nudge: two times compete to set the pace. The longer one wins.
 
-Method: output after, which is `minutes / max(..., ...)`, minus output now.
+Method: divide by `max(..., ...)`, with both times in its brackets.
 </details>
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w02-gain-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def extra_pieces(minutes, now, after, slowest_other):
+def extra_pieces(minutes, now_a_day, after_minutes, other_minutes):
     ### BEGIN SOLUTION
-    answer = minutes / max(after, slowest_other) - now  # ← your formula, in pieces a day
+    answer = minutes / max(after_minutes, other_minutes) - now_a_day  # ← complete minutes / ... - now_a_day, in pieces
     ### END SOLUTION
     return answer
 
@@ -296,8 +289,8 @@ def extra_pieces(minutes, now, after, slowest_other):
 check("w02-gain", extra_pieces)
 ### BEGIN HIDDEN TESTS
 check("w02-gain", extra_pieces, also=[
-    {"minutes": 420, "now": 45.7, "after": 5.1, "slowest_other": 7.8},
-    {"minutes": 440, "now": 44.9, "after": 8.6, "slowest_other": 6.1},
+    {"minutes": 420, "now_a_day": 45.7, "after_minutes": 5.1, "other_minutes": 7.8},
+    {"minutes": 440, "now_a_day": 44.9, "after_minutes": 8.6, "other_minutes": 6.1},
 ])
 ### END HIDDEN TESTS
 
@@ -307,7 +300,7 @@ check("w02-gain", extra_pieces, also=[
 
 Stock has been paid for and not yet sold. In the explorer, smaller batches and quicker set-ups brought lead time down to 8.8 days. To be safe, Ribble would keep 9 days' worth of brackets.
 
-**Task (4 points).** How much cash would that set free, in **pounds**, to the nearest £10? Names: `pieces` (600 now), `a_day` (42 leave a day), `days_kept` (9), `cost` (£50 of material and work in each so far) and `price` (£140, what a customer pays).
+**Task (4 points).** How much cash would that set free, in **pounds**? Names: `pieces` (600 now), `a_day` (42 leave a day), `days_kept` (9), `cost` (£50 of material and work in each so far) and `price` (£140, what a customer pays).
 
 <details><summary>Hint</summary>
 
@@ -334,23 +327,21 @@ check("w02-stock", cash_pounds, also={"pieces": 515, "a_day": 43, "days_kept": 7
 """
 ## Your firm
 
-Now one product of your own, or one kind of order in the office. Walk its way, and count what lies there. A careful estimate beats no figure. For an order, `cost` is the pay for the hours spent on it.
+Now one product of your own, or one kind of office order. A careful estimate beats no figure.
 
-**Task (4 points).** Replace **each** set of three dots. Words go between quotation marks. Write numbers bare: 30000, not 30,000 or £30000. Keep the comma at the end of each line. You get the points when all is filled in and fits together, good figures or not.
+**Task (4 points).** Replace **each** set of three dots. Words go between quotation marks; numbers stand bare: 30000, not 30,000. Keep each comma at the end. Points are for a complete form that fits together.
 
-What you enter is kept in `my-firm.json`, in your own space, for the strategy of week 12. If you hand this in, your tutor sees the figures, and nobody else.
+It is kept in `my-firm.json`, in your own space, for week 12. If you hand in, your tutor sees the figures, and nobody else.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w02-firm-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
 ### BEGIN SOLUTION
 answer = dict(
     product="Gearbox covers, small",  # one product or family, in quotation marks
-    minutes=440,  # minutes a day by the clock, breaks out
-    demand=24,  # pieces or orders that customers want a day
-    a_day=22,  # how many leave on a working day
-    pieces=310,  # how many are in the process now
+    minutes=440,  # working minutes a day, breaks out; add shifts, not people
+    a_day=22,  # how many leave a day; two a week is 0.4
+    pieces=310,  # how many now, from first step to dispatch
     work=38,  # minutes of work on one that the customer pays for
-    cost=54,  # what one has cost you so far, in £
 )
 ### END SOLUTION
 firm = remember("week02", answer)
@@ -362,12 +353,12 @@ check("w02-firm", firm)
 """
 ## Your decision
 
-One sentence for your own board: which step between order and delivery you will improve first, and a figure that says so, such as the pieces before it. Write it on one line, between straight double quotation marks. It is saved for week 12.
+One sentence for your own board: which step you improve first, and a figure from your card above. Write one line, between straight double quotation marks. It is saved for week 12.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w02-decision-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
 ### BEGIN SOLUTION
-answer = "We start with the paint shop: 140 of our 310 covers wait there, 6 of the 14 days."  # ← your sentence, between quotation marks " "
+answer = "We start with the paint shop, where most covers wait: each spends 14.1 days with us."  # ← your sentence, between quotation marks " "
 ### END SOLUTION
 decision = decide("week02", answer)
 
@@ -375,30 +366,38 @@ decision = decide("week02", answer)
 """
 ## Memo to Ribble's managing director
 
-**Task (6 points, marked by a tutor).** In 120 to 200 words: which step should Ribble improve first, and what can wait? Which estimate do you trust least, and how would you check it? A wrong figure beside a right one takes nothing off.
+**Task (6 points, marked by a tutor).** Complete these, in about 90 words:
+
+* Ribble should improve … first, while … can wait, because …
+* Two figures from above say so: …
+* Which of Ribble's figures, such as the lathe's 0.75, do you trust least? I trust … least; to check it, …
 
 | What counts | 2 points | 1 point | 0 points |
 | :--- | :--- | :--- | :--- |
-| **Advice** | says which step, and what can wait | says which step | no advice |
-| **Figures** | two or more from above, right and with units | one that is right | none that is right |
-| **Doubt** | names the estimate you trust least, and how to check it | names it, with no check | none |
+| **Advice** | the step, and what can wait | the step | none |
+| **Figures** | two right ones, with units; wrong ones take nothing off | one right | none right |
+| **Doubt** | a figure, and how to check it | a figure | none |
 """
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "w02-memo", "locked": false, "points": 6, "schema_version": 3, "solution": true, "task": false}
 """
-We should begin with the lathe. It needs 10.69 minutes for a good bracket, while customers leave us 9.78. It sets the pace of the whole line: 42 brackets a day leave, and 46 are wanted. A robot that loads it would bring that to 47, and we need not buy brackets in any more. The faster mill can wait. It looks slow on paper, but a faster one would add no bracket at all until the lathe is mended; after that it is the next to look at. Time is the other matter. A bracket spends 14.3 working days with us, and only 0.33% of that changes the metal. Quicker set-ups and smaller batches cost little. Down to 9 days' worth, they would free £11,100 of cash. The estimate that I trust least is the lathe's uptime of 90% with the robot. Today it is 75%, and we only suppose that loading is the cause. Before we order, let us write down every stop of the lathe, and why, for two weeks.
+Ribble should improve the lathe first, while the faster mill can wait, because it would add no bracket until the lathe is mended.
+
+Two figures from above say so: the lathe needs 10.69 minutes for a good bracket, while customers leave us 9.78. So 42 leave a day, and 46 are wanted. A robot that loads the lathe would bring that to 47.
+
+I trust the lathe's 0.75 least; to check it, I would have every stop written down for two weeks, with its reason. We only suppose that loading is the cause, and the robot's gain hangs on it.
 """
 
 # %% [markdown]
 """
 ## Key points
 
-* **Takt** is the customers' pace. Leave breaks out of the time.
-* **Lead time** is what is in the works, divided by what leaves. It is mostly waiting. Compare it with work on one clock.
-* The **bottleneck**, the longest effective cycle time, sets the pace. A faster step elsewhere adds nothing.
+* **Takt** is the customers' pace, breaks left out.
+* **Lead time** is what is in the works, divided by what leaves. It is mostly waiting.
+* The **bottleneck**, the longest effective cycle time, sets the pace; a faster step elsewhere adds nothing.
 * Stock is cash: count what you have put in.
 
-**Monday morning:** walk your line backwards, from dispatch to goods-in. Where is the largest pile, and which step comes after it?
+**Monday morning:** walk your line backwards, from dispatch. Where is the largest pile, and which step comes after it?
 
 **Hand in:** save (Ctrl+S; ⌘S on a Mac). On the hub, press *Submit* in *Nbgrader → Assignment List*. On your own machine, the cards are your result; memos are marked on the hub.
 """

@@ -31,7 +31,7 @@ labour_rate = yearly_cost = vital_few_percent = firm = decision = ...
 
 Pendle Pantry Ltd fills sauces into jars. The machine that fills them is meant to run for 75 hours in a week: that is its **planned time**. Some of it goes to breakdowns, to changes of flavour, to slow running and to spoilt jars.
 
-**What share of the planned time ends up as good jars, filled at full speed?** Guess in per cent, before you work anything out. Nobody marks it. You will see your guess again beside the result.
+**What share of the planned time ends up as good jars, filled at full speed?** Guess in per cent. Nobody marks it. It comes back beside the result.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w03-predict-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -235,7 +235,7 @@ check("w03-rolled", rolled_percent, also={"sawing": 0.94, "turning": 0.88, "mill
 """
 ## 5. What does an hour of work cost?
 
-The **loaded labour rate** is what an hour at work costs the employer, with national insurance, pension and paid time off in it.
+The **loaded labour rate** is what an hour at work costs the employer, with insurance, pension and paid time off in it.
 
 Machine operatives in the middle of the scale earn [£15.95 an hour](https://salarywise.co.uk/compare/process-plant-and-machine-operatives-vs-skilled-construction-and-building-trades "fact: operative-median-pay, 2025"). The employer adds national insurance: [15%](https://www.virgo-associates.co.uk/news/are-you-ready-for-april-2025 "fact: employer-nic-rate, April 2025") of pay above [£5,000](https://www.virgo-associates.co.uk/news/are-you-ready-for-april-2025 "fact: employer-nic-threshold, April 2025") a year.
 
@@ -249,13 +249,13 @@ Machine operatives in the middle of the scale earn [£15.95 an hour](https://sal
 | `free_pay` (no insurance on this) | £5,000 a year |
 | `pension` (share of all pay) | 0.03 |
 
-**Task (4 points).** Write a formula for the rate in **pounds an hour**, to the penny.
+**Task (4 points).** Write a formula for the rate in **pounds an hour**. No need to round. A start: the insurance is `nic * (pay - free_pay)`.
 
 <details><summary>Hint</summary>
 
 Nudge: what does the firm pay for one person in a whole year?
 
-Method: to `pay`, add `nic` times `(pay - free_pay)`, and `pension` times `pay`. Put brackets round it all, and divide by `work_hours`.
+Method: to `pay`, add the insurance, and `pension` times `pay`. Put brackets round it all, and divide by `work_hours`.
 </details>
 """
 
@@ -287,7 +287,7 @@ Shops would buy more than the filler can fill. So a lost hour costs its **contri
 | `thrown_away` (sauce and jars) | £4,159 a week |
 | `weeks` | 50 a year |
 
-**Task (5 points).** Write a formula for what the filler's losses cost in **pounds a year**, to the nearest £100.
+**Task (5 points).** Write a formula for what the filler's losses cost in **pounds a year**. No need to round.
 
 <details><summary>Hint</summary>
 
@@ -314,11 +314,11 @@ check("w03-cost", yearly_cost, also={"lost_hours": 34.5, "sales": 940, "material
 """
 ## 7. Which losses matter most?
 
-The **six big losses** are the ways in which a machine loses time. A **Pareto** ranking puts the largest cause first and adds up the shares, line by line. The largest by what: times, hours or pounds?
+The **six big losses** are the ways in which a machine loses time. A **Pareto** ranking puts the largest cause first and adds up the shares, line by line. The largest by what: how often, hours or pounds?
 
 Pounds are hours (rounded here) at £480 of contribution, plus what was thrown away.
 
-| Loss | Times | Hours | Pounds |
+| Loss | How often | Hours | Pounds |
 | :--- | ---: | ---: | ---: |
 | `breakdowns` | 17 | 8.08 | £3,880 |
 | `change_overs` | 20 | 5.30 | £4,344 |
@@ -328,13 +328,13 @@ Pounds are hours (rounded here) at £480 of contribution, plus what was thrown a
 | `rejects` | – | 1.32 | £2,294 |
 | `total` | – | 27.08 | £17,158 |
 
-**Task (4 points).** What share of the total do the two dearest losses make? Write a formula in **per cent**, to one decimal. Names: pounds a week; at marking, the same two lead.
+**Task (4 points).** What share of the total do the two dearest losses make? Write a formula in **per cent**, to one decimal. Names: the first column, in pounds a week. At marking, the same two lead.
 
 <details><summary>Hint</summary>
 
 Nudge: a board pays in pounds. Which column is that?
 
-Method: add the two largest sums, in brackets, divide by `total`, and take it times 100.
+Method: add the two largest sums, in brackets, divide by `total`, times 100.
 </details>
 """
 
@@ -373,12 +373,12 @@ Now your own machine or line: the one that holds up the most work.
 | `full_speed` | pieces an hour |
 | `pieces` | all that were made in the week |
 | `good` | those right the first time |
-| `left_an_hour` | £ an hour at full speed, after materials |
+| `left_an_hour` | £ an hour at full speed, after materials. If it has time to spare: its crew's loaded cost an hour |
 | `weeks` | working weeks a year |
 
-Many kinds of part? Enter 1 as `full_speed`, and as `pieces` and `good` their hours at full speed.
+Many kinds of part? Enter 1 as `full_speed`, and as `pieces` and `good` their hours at full speed: 200 brackets at 3 minutes make 10 hours.
 
-**Task (4 points).** Replace **each** set of three dots. Write numbers bare: 65000, not 65,000. Keep the comma at the end of each line. You get the points when all is filled in and fits together, whether or not the machine does well.
+**Task (4 points).** Replace **each** set of three dots. Write numbers bare: 65000, not 65,000. Keep the comma at the end of each line. Points are for a form that is complete and fits together, good figures or not.
 
 It is kept in `my-firm.json`, in your own space, for weeks 4, 5 and 12. If you hand in, your tutor sees the figures, and nobody else.
 """
@@ -418,31 +418,37 @@ decision = decide("week03", answer)
 """
 ## Memo to Pendle's board
 
-**Task (6 points, marked by a tutor).** In 120 to 200 words: what does today cost Pendle, and which loss should it remove first? A tutor marks it by this table. Length itself costs nothing, but what comes after 200 words is not read.
+**Task (6 points, marked by a tutor).** About 120 words, on three questions:
+
+* What does today cost Pendle in a year?
+* Which loss should it remove first, and why?
+* How much could Pendle really win back, and what would you find out next?
 
 | What counts | 2 points | 1 point | 0 points |
 | :--- | :--- | :--- | :--- |
 | **Advice** | names the loss to go for first, and why that one | names a loss | no advice |
 | **Figures** | two or more from above, all right, with units | one right, or a wrong one among them | none right |
-| **Doubt** | says what the yearly cost does not mean, and what to find out next | names a doubt | none |
+| **Doubt** | says why not all can be won back, and what to find out next | names a doubt | none |
 """
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "w03-memo", "locked": false, "points": 6, "schema_version": 3, "solution": true, "task": false}
 """
-The filler turns 63.9% of its planned time into good jars. The rest, 27.08 hours a week, costs us about £857,900 a year: sales that we miss, less the materials that they would have used, and the sauce and jars that we throw away. Wages are not in it, because we pay them in any case, and each hour is counted once. I advise that we go for change-overs first. They come only 20 times a week, against 133 short stops, but they cost £4,344 a week, more than any other loss, since each one also washes good sauce away. With breakdowns they make 47.9% of the whole. The yearly figure is not a saving: no line reaches 100%, and it holds only while shops would buy what we could fill. It rests on one week of a log that had to be mended. Before we spend anything, the crew should time every change-over for four weeks and weigh the sauce that goes down the drain. If that sauce is half of what we assume, breakdowns are the dearer loss.
+The filler turns 63.9% of its planned time into good jars. The rest, 27.08 hours a week, costs us about £857,900 a year: sales that we miss, less their materials, and the sauce and jars that we throw away. I advise that we go for change-overs first. They come only 20 times a week, against 133 short stops, but they cost £4,344 a week, more than any other loss, since each one also washes good sauce away. We cannot win all of that back: no line reaches 100%, and it counts only while shops would buy what we could fill. Next, the crew should weigh the sauce that goes down the drain for four weeks. If it is half of what we assume, breakdowns are the dearer loss.
 """
 
 # %% [markdown]
 """
 ## Key points
 
-* Mend a log before you add it up: overlaps, midnight, the wrong shift.
-* Multiply availability, performance and quality. Do not average them, and do not add the losses.
-* For several machines, add minutes first and divide once.
-* Count a lost hour once: as contribution where you could sell more, else as wages, at the loaded rate.
-* Rank losses by pounds, not by how often they come.
+* Mend a log before you add it up.
+* Multiply availability, performance and quality. Do not average them, nor add the losses.
+* For several machines, add minutes, then divide once.
+* Count a lost hour once: as contribution where you could sell more, else as loaded wages.
+* Rank losses by pounds, not by count.
 
-**Monday morning:** stand at your busiest machine for one hour. Write down each stop, its minutes and why.
+**Monday morning:** stand at your busiest machine for one hour. Note each stop, its minutes and why.
+
+**Before week 4:** write five ideas for your firm on paper, each with a rough cost in £.
 
 **Hand in:** save (Ctrl+S; ⌘S on a Mac). On the hub, press *Submit* in *Nbgrader → Assignment List*. On your own machine, the cards are your result; memos are marked on the hub.
 """

@@ -8,9 +8,9 @@
 
 **You will decide** which of your own projects comes first.
 
-**Have to hand** three to five ideas for your firm, each with a rough cost in £. Written down beforehand, they save you ten minutes. Your notes from weeks 1 to 3 help.
+**Have to hand,** written down on paper, five ideas for your firm (three at least), each with a rough cost in £. Without them, add ten minutes. Your notes from weeks 1 to 3 help.
 
-You never write a program here. In each exercise you change **one line**: what comes after `answer =`. Run a cell with **Shift+Enter**. Run the next cell first, each time you open this page. If you did week 1 in this place, it shows you your widest gaps again.
+In each exercise you change **one line**: what comes after `answer =`. Run a cell with **Shift+Enter**. Run the next cell first, each time you open this page. If you did week 1 in this place, it shows you your widest gaps again.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w04-setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -32,7 +32,7 @@ week1_reminder(book.load)
 
 Ribble Precision Ltd makes parts for aircraft. Its managers have ranked five projects. A robot cell came first, although it is dear: cost counts for only 20% of a score.
 
-**How high could that 20% go before another project wins?** Guess, before you work anything out. Nobody marks it. You will see your guess again beside the result.
+**How high could that 20% go before another project wins?** Guess. Nobody marks it. It comes back beside the result.
 
 Red message? Number only.
 """
@@ -70,7 +70,7 @@ The sliders need not add up to 100; the page turns them into per cent.
 
 To change one figure and see whether the choice flips is **sensitivity analysis**.
 
-Try three things. Find a weight of cost at which the robot cell loses. Set all four weights alike. Then let the planning system win (try customers 80, saving 20, nothing else).
+Try two things. Find a weight of cost at which the robot cell loses. Then let the planning system win (try customers 80, saving 20, nothing else).
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w04-explore", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -212,9 +212,9 @@ check("w04-turn", cost_points, also={"cost": 57_000, "cheapest": 21_000, "deares
 """
 ## 5. Would others choose the same?
 
-The shift leaders wrote down weights of their own: 45 for saving, 25 for customers, 30 for effort, 10 for cost.
+The shift leaders wrote weights of their own: 45 for saving, 25 for customers, 30 for effort, 10 for cost.
 
-**Task (4 points).** Write a formula for **job tracking's** weighted score with these weights, from 0 to 10. No need to round. Names: `saving` (6 here), `customers` (7), `effort` (7, where 10 is the hardest), `cost_points` (6.25, turned round already) and `weights` (their four weights, in this order). `sumproduct([...], weights)` multiplies two lists pair by pair and adds up. Mind what the weights add up to.
+**Task (4 points).** Write a formula for **job tracking's** weighted score, from 0 to 10. No need to round. Names: `saving` (6 here), `customers` (7), `effort` (7, where 10 is hardest), `cost_points` (6.25, turned round already) and `weights` (theirs, in this order). `sumproduct([a, b, c, d], weights)` multiplies pair by pair and adds up; a to d are your four figures. Mind what the weights add up to.
 
 <details><summary>Hint</summary>
 
@@ -241,9 +241,9 @@ check("w04-score", project_score, also={"saving": 3, "customers": 9, "effort": 4
 """
 ## 6. When does the winner change?
 
-Without cost (weights 40, 20, 20, divided by 80), the robot cell scores 7.50 and the camera check 5.25: **2.25 ahead**. On cost, it has 1 point and the camera check 8: **7 behind**.
+Without cost (the managers' weights 40, 20, 20, divided by 80), the robot cell scores 7.50 and the camera check 5.25: **2.25 ahead**. On cost, it has 1 point and the camera check 8: **7 behind**.
 
-If cost weighs 30%, the rest weighs 70%. The robot cell gains 70% of 2.25 and loses 30% of 7, so at 30% it loses.
+If cost weighs 30%, the rest weighs 70%. The robot cell gains 1.58 (70% of 2.25) and loses 2.10 (30% of 7), so it loses.
 
 **Task (4 points).** Write a formula for the weight of cost, in **per cent**, that makes them level. No need to round. Names: `rest_ahead` (2.25 here) and `cost_behind` (7).
 
@@ -338,14 +338,14 @@ check("w04-win", quick_win)
 """
 ## Your firm
 
-**Task (6 points).** Replace **each** set of three dots by a line between quotation marks. Keep the comma after it.
+**Task (6 points).** Replace **each** set of dots by a line between quotation marks. Keep the commas.
 
-* **Three projects earn all the points;** five are better. Fill the others with `"none"`. Each line, such as `"new saw: 7 4 3 38000"`: a name, a colon, points for saving, customers and effort (0 to 10, effort too), then the cost in £.
-* **weights:** four numbers, 100 in all, for saving, customers, effort and cost.
-* **barrier:** what holds your people back first: awareness, desire, knowledge, ability, reinforcement or none.
+* **Three projects earn all points;** five are better. Fill others with `"none"`. Each line, such as `"new saw: 7 4 3 38000"`: a name, colon, points for saving, customers and effort (0 to 10: your best idea gets 10; for effort, the hardest), cost in £.
+* **weights:** such as `"40 20 20 20"`, for saving, customers, effort and cost; 100 in all.
+* **barrier:** what holds people back first: awareness, desire, knowledge, ability, reinforcement or none.
 * **skill:** one that only one person has. Name no people.
 
-Nobody marks merit. Your lines are kept in `my-firm.json`, in your own space, for weeks 5 and 12.
+Nobody marks merit. All is kept in `my-firm.json`, in your own space, for weeks 5 and 12.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w04-firm-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -370,7 +370,7 @@ check("w04-firm", firm)
 """
 ## Your decision
 
-One sentence for your own board: which project comes first, and what would change that? Write it on one line, between straight double quotation marks. It is saved for week 12.
+One sentence for your own board: which project comes first, and what would change that? The card above says both. Write it on one line, between straight double quotation marks. It is saved for week 12.
 
 Red message? Check both quotation marks.
 """
@@ -385,7 +385,11 @@ decision = decide("week04", answer)
 """
 ## Memo to Ribble's board
 
-**Task (6 points, marked by a tutor).** In 120 to 200 words: which project should Ribble start with, and what must happen with its people first? A tutor marks it by this table.
+**Task (6 points, marked by a tutor).** About 120 words, on three questions:
+
+* Which project should Ribble start with? Two figures say why.
+* What must happen with its people first?
+* At which weight would another project win, and how sure are the weights?
 
 | What counts | 2 points | 1 point | 0 points |
 | :--- | :--- | :--- | :--- |
@@ -396,11 +400,9 @@ decision = decide("week04", answer)
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "w04-memo", "locked": false, "points": 6, "schema_version": 3, "solution": true, "task": false}
 """
-We should start with the camera check, and use this year to get ready for the robot cell. By the managers' weights the robot cell wins, with 6.20 points against 5.80. But that is a thin lead. Once cost weighs more than 24.3% and not 20%, the camera check wins; so it does if saving weighs less than 35.7% and not 40%. Nobody measured those weights. The camera check is also our only quick win: impact 5.5, effort 4.
+We should start with the camera check, and use this year to get ready for the robot cell. By the managers' weights the robot cell wins, with 6.20 points against 5.80. But that is a thin lead. Once cost weighs more than 24.3% and not 20%, the camera check wins. Nobody measured those weights. The camera check is also our only quick win: impact 5.5, effort 4.
 
 The robot cell would stand still today. Nobody here can look after robots, and only one person can program. To close all the gaps takes £14,400 of training. A course alone is not enough: four teams of five have a barrier, and for the turners it is desire. The managing director should tell them why, before anybody is sent on a course.
-
-The shift leaders weigh differently and still put the robot cell first, so I may be wrong to set it second. The board should settle the weight of cost before it looks at the names again. If it stays at 20%, I would change my mind.
 """
 
 # %% [markdown]

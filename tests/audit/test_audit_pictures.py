@@ -241,6 +241,7 @@ def test_an_explorer_is_moved_to_the_ends_of_its_sliders(tmp_path: Path) -> None
     assert "at 80" in says
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workshop", BUILT, ids=lambda each: each.name)
 def test_the_pictures_of_a_workshop_can_be_read(workshop: Any) -> None:
     with Tools(ROOT) as tools:

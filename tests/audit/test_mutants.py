@@ -207,7 +207,7 @@ INPUTS = st.sampled_from([{}, FIGURES, LISTS, {**FIGURES, **LISTS}])
 
 
 class TestAnyLine:
-    @settings(deadline=None, max_examples=60)
+    @settings(max_examples=60)
     @given(FORMULAS, INPUTS)
     def test_has_mutants_that_can_be_typed_differ_from_it_and_from_each_other(
         self, line: str, inputs: dict[str, Any]
@@ -222,12 +222,12 @@ class TestAnyLine:
             assert mutant.operator in NAMES
             assert mutant.what.strip()
 
-    @settings(deadline=None, max_examples=60)
+    @settings(max_examples=60)
     @given(FORMULAS, INPUTS)
     def test_has_the_same_ones_every_time_and_however_it_is_spaced(self, line: str, inputs: dict[str, Any]) -> None:
         assert mutants(line, inputs) == mutants(f" ( {line} )  # a remark".strip(), dict(inputs))
 
-    @settings(deadline=None, max_examples=60)
+    @settings(max_examples=60)
     @given(FORMULAS, INPUTS)
     def test_is_left_with_names_it_had_or_could_have_had(self, line: str, inputs: dict[str, Any]) -> None:
         def names(text: str) -> set[str]:

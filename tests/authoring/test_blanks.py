@@ -58,7 +58,7 @@ def as_dict(fields: list[tuple[str, str, str]], indent: str) -> str:
     return "dict(\n" + "\n".join(lines) + f"\n{indent})"
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=300)
+@settings(suppress_health_check=list(HealthCheck), max_examples=300)
 @given(_FIELDS, st.booleans(), st.sampled_from(["", "    "]))
 def test_nothing_of_a_value_is_left_and_every_label_is(
     fields: list[tuple[str, str, str]], in_dict: bool, indent: str

@@ -51,6 +51,7 @@ def test_an_unchanged_build_touches_no_file(own_two: Path, snapshot: Snapshot) -
     assert snapshot(own_two) == before
 
 
+@pytest.mark.slow
 def test_a_build_that_remembers_nothing_touches_no_file_but_its_memory(own: Path, snapshot: Snapshot) -> None:
     shutil.rmtree(own / ".cache")
     before = snapshot(own)
@@ -171,7 +172,7 @@ def test_a_data_file_is_made_and_released_and_then_left_alone(
     assert snapshot(own) == before
 
 
-@pytest.mark.parametrize("change", ["by hand", "in the generator"])
+@pytest.mark.parametrize("change", ["by hand", pytest.param("in the generator", marks=pytest.mark.slow)])
 def test_a_data_file_that_differs_from_its_generator_is_stale_and_made_again(
     own: Path, quotes: dict[str, bytes], change: str
 ) -> None:
@@ -242,7 +243,13 @@ def test_check_finds_drift_and_writes_nothing(drift: Callable[[Path], None], own
     assert snapshot(own) == before
 
 
-@pytest.mark.parametrize("drift", [drift_release, drift_release_extra, drift_release_missing, drift_seed])
+MENDED_LIKEWISE = [drift_release_extra, drift_release_missing, drift_seed]
+
+
+@pytest.mark.parametrize(
+    "drift",
+    [drift_release, *(pytest.param(each, marks=pytest.mark.slow) for each in MENDED_LIKEWISE)],
+)
 def test_a_build_mends_what_was_changed_by_hand(
     drift: Callable[[Path], None], own: Path, built: Path, snapshot: Snapshot
 ) -> None:
@@ -387,6 +394,7 @@ def interrupted_start(root: Path) -> None:
     (root / "release" / WEEK06 / "old.txt").write_text("old", encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_build_killed_between_any_two_files_is_put_right_by_the_next(
     own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot, generated_once: None
 ) -> None:
@@ -430,6 +438,7 @@ def test_a_half_written_file_is_never_released(own: Path) -> None:
     assert not part.exists()
 
 
+@pytest.mark.slow
 def test_a_memory_that_was_damaged_only_costs_time(own: Path, generated_once: None) -> None:
     for content in ("", "{", "[]", '{"pairs": 3}', '{"pairs": {}, "workshops": [1], "seed": null}'):
         (own / ".cache" / "build.json").write_text(content, encoding="utf-8")

@@ -96,7 +96,7 @@ _MAKERS = {
     "markdown": nbformat.v4.new_markdown_cell,
     "raw": nbformat.v4.new_raw_cell,
 }
-_GENEROUS = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=150)
+_GENEROUS = settings(suppress_health_check=list(HealthCheck), max_examples=150)
 
 
 def cell(kind: str, source: str, metadata: dict[str, Any] | None = None) -> NotebookNode:

@@ -38,6 +38,7 @@ def test_two_builds_from_nothing_are_identical(built: Path, own: Path) -> None:
     assert (own / notebook).read_bytes() == (built / notebook).read_bytes()
 
 
+@pytest.mark.slow
 def test_step_by_step_gives_what_a_build_from_nothing_gives(own_two: Path) -> None:
     step_by_step = seed.rows(own_two / "gradebook.db")
     (own_two / "gradebook.db").unlink()

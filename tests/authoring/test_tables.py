@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from course.authoring.tables import BEGIN, END, notebook_links, programme_markdown, replace_block, stale
@@ -164,7 +164,6 @@ def test_markers_that_cannot_be_followed(text: str, says: str) -> None:
 _LINES = st.text(st.characters(exclude_characters="\r", exclude_categories=["Cs"]), max_size=40)
 
 
-@settings(deadline=None)
 @given(before=_LINES, old=_LINES, after=_LINES, new=_LINES)
 def test_replacing_twice_changes_nothing_more(before: str, old: str, after: str, new: str) -> None:
     text = f"{before}\n{BEGIN}\n{old}\n{END}\n{after}"
@@ -196,7 +195,6 @@ def test_a_notebook_that_appears_makes_the_copy_stale() -> None:
     )
 
 
-@settings(deadline=None)
 @given(
     index=st.integers(0, 11),
     fields=st.sampled_from(

@@ -64,7 +64,7 @@ def good(price: float, grant: float) -> float:
 
 
 class TestNeverRaises:
-    @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
     @given(st.sampled_from(KNOWN), anything, anything)
     def test_whatever_is_given_there_is_a_card(self, known: Any, given_: Any, guess: Any) -> None:
         assert_sane(check(known, given_(), guess=guess()))

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 import workshop_text
-from workshop_text import answer_cell, cells, hidden_case, model_line, setup, visible_check
+from workshop_text import answer_cell, cells, exercise, hidden_case, model_line, named_slips, setup, visible_check
 
 from course.cases import pendle, stops
-from course.checks import Exercise, Form, Slip, check, exercises
+from course.checks import Form, exercises
 from course.checks.weeks.week03 import FIGURES, LABOUR_AN_HOUR
 from course.methods import labour, oee
 from course.quantities import GBP, GBP_A_YEAR, show
@@ -19,20 +19,6 @@ from course.quantities import GBP, GBP_A_YEAR, show
 WEEK = "week03-losses"
 pytestmark = pytest.mark.usefixtures("as_when_marked")
 ALL = exercises("w03")
-EXERCISES = [known for known in ALL.values() if isinstance(known, Exercise)]
-SLIPS = [(known, slip) for known in EXERCISES for slip in known.slips]
-
-
-def name_of(value: Any) -> str | None:
-    if isinstance(value, (Exercise, Slip)):
-        return value.id if isinstance(value, Exercise) else value.name
-    return None
-
-
-def exercise(stem: str) -> Exercise:
-    known = ALL[stem]
-    assert isinstance(known, Exercise)
-    return known
 
 
 typed = partial(workshop_text.typed, WEEK)
@@ -87,12 +73,6 @@ class TestDefinitionsAreTheCoursesFormulas:
         assert {each.name for each in ranked[:2]} == {"change_overs", "breakdowns"}
         assert 100 * sum(each.amount for each in ranked[:2]) / total == right("w03-pareto")
 
-    def test_the_hidden_cases_differ_in_every_input_and_have_the_same_names(self) -> None:
-        for known in EXERCISES:
-            hidden = hidden_case(WEEK, known.id) or {}
-            assert list(hidden) == list(known.inputs)
-            assert all(hidden[name] != known.inputs[name] for name in hidden), known.id
-
     def test_shares_of_the_hidden_week_are_possible(self) -> None:
         two = hidden_case(WEEK, "w03-oee") or {}
         assert two["good_jars"] < two["jars"] < two["full_speed"] * two["run"] < two["full_speed"] * two["planned"]
@@ -100,8 +80,7 @@ class TestDefinitionsAreTheCoursesFormulas:
 
 class TestSlips:
     def test_every_slip_of_the_curriculum_is_known(self) -> None:
-        named = " | ".join(f"{known.id}: {slip.name}" for known, slip in SLIPS)
-        for wanted in (
+        assert named_slips("w03") >= {
             "w03-oee: average of the three",
             "w03-oee: losses added up",
             "w03-oee: performance left out",
@@ -112,8 +91,7 @@ class TestSlips:
             "w03-labour: wage not loaded",
             "w03-cost: wages counted on top",
             "w03-cost: sales instead of contribution",
-        ):
-            assert wanted in named
+        }
 
     @pytest.mark.parametrize(
         ("stem", "line", "named"),
@@ -139,23 +117,6 @@ class TestSlips:
         mark = typed(stem, line)
         assert mark.points == 0
         assert says in str(mark)
-
-    @pytest.mark.parametrize(("known", "slip"), SLIPS, ids=name_of)
-    def test_each_names_a_next_step_and_not_the_answer(self, known: Exercise, slip: Slip) -> None:
-        assert len(re.findall(r"[.?:](?:\s|$)", slip.says)) >= 2
-        assert len(slip.says.split()) <= 60
-        right = known.right_value()
-        assert isinstance(right, float)
-        for figure in re.findall(r"\d[\d,]*(?:\.\d+)?", slip.says):
-            assert abs(float(figure.replace(",", "")) - right) > known.nearest
-
-    @pytest.mark.parametrize(("known", "slip"), SLIPS, ids=name_of)
-    def test_none_can_be_taken_for_a_wrong_unit_or_sign(self, known: Exercise, slip: Slip) -> None:
-        for case in (None, hidden_case(WEEK, known.id)):
-            right, wrong = known.right_value(case), known.slip_value(slip, case)
-            assert isinstance(right, float)
-            for factor in (-1, 100, 0.01, 1000, 0.001, 12, 1 / 12, 60, 1 / 60):
-                assert known.distance(wrong, right * factor) > 5, factor
 
 
 class TestForm:
@@ -281,10 +242,10 @@ class TestTheFiguresInTheText:
         assert f"only {pendle.WEEK.times['change-overs']} times a week" in memo
         assert f"{pendle.WEEK.times['short stops']} short stops" in memo
         assert f"cost {show(ranked[0].amount, GBP)} a week" in memo
-        assert f"make {100 * ranked[1].cumulative:.1f}% of the whole" in memo
         half_the_sauce = costs["change-overs"] - pendle.thrown_away_by_loss()["change-overs"] / 2
         assert half_the_sauce < costs["breakdowns"], "what the memo says would turn the ranking round"
-        assert 120 <= len(memo.replace('"""', "").split()) <= 200
+        assert 100 <= len(memo.replace('"""', "").split()) <= 140
+        assert "About 120 words" in cells(WEEK)["w03-memo-task"].text
 
     def test_what_the_cards_say_beside_the_answer(self) -> None:
         double = pendle.LOGGED - pendle.WEEK.long_stops - pendle.WEEK.short_stops
@@ -333,10 +294,3 @@ def test_a_picture_can_be_drawn_anew_after_the_setup_cell_alone() -> None:
     """Somebody who opens the page again and goes to exercise 7: the setup cell, and then the picture's."""
     for cell in ("w03-explore", "w03-explore-losses"):
         exec(cells(WEEK)[cell].text, setup(WEEK, "w03"))
-
-
-def test_a_right_formula_of_another_shape_is_right_for_every_exercise() -> None:
-    for known in EXERCISES:
-        for way in known.ways:
-            assert typed(known.id, way, hidden=True).points == known.points, way
-    assert check("w03-oee").outcome == "unanswered"

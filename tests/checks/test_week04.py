@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 import workshop_text
-from workshop_text import answer_cell, cells, model_line, setup, visible_check
+from workshop_text import answer_cell, cells, exercise, model_line, named_slips, setup, visible_check
 
 from course.cases import ribble_people as ribble
-from course.checks import Exercise, Form, Slip, check, exercises
+from course.checks import Form, check, exercises
 from course.methods import people, priorities
 from course.methods.shortlist import CRITERIA, read_shortlist
 from course.quantities import GBP, NUMBER, PERCENT, show
@@ -21,16 +21,10 @@ from course.quantities import GBP, NUMBER, PERCENT, show
 WEEK = "week04-people"
 pytestmark = pytest.mark.usefixtures("as_when_marked")
 ALL = exercises("w04")
-EXERCISES = [known for known in ALL.values() if isinstance(known, Exercise)]
-SLIPS = [(known, slip) for known in EXERCISES for slip in known.slips]
 FORM = ALL["w04-firm"]
 assert isinstance(FORM, Form)
 WEIGHTS = list(ribble.WEIGHTS.values())
 COST = CRITERIA.index("cost")
-
-
-def name_of(value: Any) -> str:
-    return value.id if isinstance(value, Exercise) else value.name
 
 
 def text(stem: str) -> str:
@@ -50,30 +44,8 @@ typed = partial(workshop_text.typed, WEEK)
 
 
 class TestMarks:
-    @pytest.mark.parametrize("stem", list(ALL))
-    def test_the_model_answer_earns_every_point_in_marking_and_all_but_the_transfer_point_before(
-        self, stem: str
-    ) -> None:
-        known, line = ALL[stem], model_line(WEEK, stem)
-        waiting = known.transfer_points if isinstance(known, Exercise) else 0
-        here, there = typed(stem, line), typed(stem, line, hidden=True)
-        assert (here.outcome, here.points) == ("right", known.points - waiting)
-        assert (there.outcome, there.points) == ("right", known.points)
-
-    def test_all_points_add_up_to_what_the_page_says(self) -> None:
-        assert sum(known.points for known in ALL.values()) == 34
-        assert "40 points" in text("0")
-
-    @pytest.mark.parametrize(("known", "slip"), SLIPS, ids=name_of)
-    def test_each_slip_earns_its_part_here_and_in_marking(self, known: Exercise, slip: Slip) -> None:
-        for hidden in (False, True):
-            mark = typed(known.id, slip.formula, hidden=hidden)
-            assert (mark.outcome, mark.slip, mark.points) == ("slip", slip.name, slip.points)
-            assert slip.says in str(mark)
-
     def test_every_slip_of_the_curriculum_that_can_be_typed_is_known(self) -> None:
-        named = {f"{known.id}: {slip.name}" for known, slip in SLIPS}
-        assert named >= {
+        assert named_slips("w04") >= {
             "w04-coverage: average level",
             "w04-barrier: lowest instead of first",
             "w04-barrier: average of the five",
@@ -82,17 +54,6 @@ class TestMarks:
             "w04-twice: took safety for a copy",
             "w04-flip: the others kept their weight",
         }
-
-    @pytest.mark.parametrize(("known", "slip"), SLIPS, ids=name_of)
-    def test_no_slip_gives_the_answer_away(self, known: Exercise, slip: Slip) -> None:
-        right = known.right_value()
-        said = f"{slip.name} {slip.says}"
-        if isinstance(right, str):
-            assert right not in said.lower()
-        elif isinstance(right, float):
-            assert right not in [float(found) for found in re.findall(r"\d+(?:\.\d+)?", said)]
-        else:
-            assert len(set(re.findall(r"\d+", said))) < 3, "no list of figures"
 
     def test_the_list_of_exercise_1_is_not_printed_before_it_is_answered(self) -> None:
         right = model_line(WEEK, "w04-coverage").strip("[]")
@@ -159,16 +120,18 @@ class TestTheFiguresInTheText:
         assert f"it has {robot[COST]:g} point and the camera check {camera[COST]:g}" in told
         assert f"**{camera[COST] - robot[COST]:g} behind**" in told
         rest = [weight for place, weight in enumerate(WEIGHTS) if place != COST]
-        assert f"(weights {', '.join(map(str, rest))}, divided by {sum(rest)})" in told
-        assert 0.3 * (camera[COST] - robot[COST]) > 0.7 * (ahead[0] - ahead[1])
+        assert f"(the managers' weights {', '.join(map(str, rest))}, divided by {sum(rest)})" in told
+        gains, loses = 0.7 * (ahead[0] - ahead[1]), 0.3 * (camera[COST] - robot[COST])
+        assert (
+            f"gains {show(gains, NUMBER)} (70% of 2.25) and loses {show(loses, NUMBER)} (30% of 7), so it loses" in told
+        )
+        assert loses > gains
         assert f"cost counts for only {ribble.WEIGHTS['cost']}%" in part("Predict")
 
     def test_the_flip_of_the_exercise_is_the_flip_of_the_explorer(self) -> None:
         room = priorities.room(list(ribble.POINTS.values()), WEIGHTS, COST)
         assert room.above is not None
-        known = ALL["w04-flip"]
-        assert isinstance(known, Exercise)
-        assert known.right_value() == pytest.approx(100 * room.above.share)
+        assert exercise("w04-flip").right_value() == pytest.approx(100 * room.above.share)
         assert ribble.PROJECTS[room.above.winner] == ribble.CAMERA
 
     def test_impact_and_effort(self) -> None:
@@ -185,11 +148,9 @@ class TestTheFiguresInTheText:
         scores = dict(zip(ribble.POINTS, priorities.weighted_scores(table, WEIGHTS), strict=True))
         robot, camera = (show(scores[each.name], NUMBER) for each in (ribble.ROBOT, ribble.CAMERA))
         assert f"with {robot} points against {camera}" in memo
-        cost, saving = priorities.room(table, WEIGHTS, COST), priorities.room(table, WEIGHTS, 0)
+        cost = priorities.room(table, WEIGHTS, COST)
         assert cost.above is not None
-        assert saving.below is not None
         assert f"more than {show(100 * cost.above.share, PERCENT)} and not {ribble.WEIGHTS['cost']}%" in memo
-        assert f"less than {show(100 * saving.below.share, PERCENT)} and not {ribble.WEIGHTS['saving']}%" in memo
         assert f"impact {ribble.CAMERA.impact}, effort {ribble.CAMERA.effort}" in memo
         able = people.coverage(list(ribble.LEVELS.values()))
         price = ribble.TRAINING * sum(people.shortfalls(ribble.NEEDED, able))
@@ -197,7 +158,8 @@ class TestTheFiguresInTheText:
         assert "four teams of five have a barrier" in memo
         assert people.readiness(list(ribble.TEAMS.values())) == pytest.approx(1 / 5)
         assert people.ELEMENTS[people.barrier(ribble.TEAMS["Turners"]) - 1] == "desire"
-        assert 120 <= len(memo.replace('"""', "").split()) <= 200
+        assert 100 <= len(memo.replace('"""', "").split()) <= 140
+        assert "About 120 words" in text("w04-memo-task")
 
     def test_what_the_cards_say_beside_the_answer(self) -> None:
         told = str(typed("w04-barrier", model_line(WEEK, "w04-barrier")))

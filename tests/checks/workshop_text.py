@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sane import assert_sane
 
-from course.checks import Mark
+from course.checks import Exercise, Mark, definition, exercises
 
 ROOT = Path(__file__).resolve().parents[2]
 _SOLUTION = re.compile(r"^(?P<indent> *)### BEGIN SOLUTION\n(?P<body>.*?)^ *### END SOLUTION\n", re.M | re.S)
@@ -36,6 +36,19 @@ def cells(workshop: str) -> dict[str, Part]:
         about = json.loads(record[1]) if record else {}
         found[about.get("grade_id", str(place))] = Part(about, text)
     return found
+
+
+def exercise(stem: str) -> Exercise:
+    """The exercise (no form) of this stem."""
+    known = definition(stem)
+    assert isinstance(known, Exercise)
+    return known
+
+
+def named_slips(prefix: str) -> set[str]:
+    """The slips that a workshop knows, each with its exercise: "w05-npv: not discounted"."""
+    asked = [known for known in exercises(prefix).values() if isinstance(known, Exercise)]
+    return {f"{known.id}: {slip.name}" for known in asked for slip in known.slips}
 
 
 def setup(workshop: str, prefix: str) -> dict[str, Any]:
@@ -72,15 +85,22 @@ def hidden_check(workshop: str, stem: str) -> str | None:
     return found["body"].strip() if found else None
 
 
-def hidden_case(workshop: str, stem: str) -> dict[str, Any] | None:
-    """The figures of the hidden check."""
+def hidden_cases(workshop: str, stem: str) -> list[dict[str, Any]]:
+    """The figures of the hidden check: none, those of one case, or of several."""
     line = hidden_check(workshop, stem)
     if line is None:
-        return None
+        return []
     call = ast.parse(line, mode="eval").body
     assert isinstance(call, ast.Call)
-    case: dict[str, Any] = next(ast.literal_eval(word.value) for word in call.keywords if word.arg == "also")
-    return case
+    also = next(ast.literal_eval(word.value) for word in call.keywords if word.arg == "also")
+    return also if isinstance(also, list) else [also]
+
+
+def hidden_case(workshop: str, stem: str) -> dict[str, Any] | None:
+    """The figures of the hidden check, where it has one case."""
+    found = hidden_cases(workshop, stem)
+    assert len(found) < 2
+    return found[0] if found else None
 
 
 def typed(workshop: str, stem: str, line: str, *, hidden: bool = False) -> Mark:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from reading import Reading
 
@@ -69,7 +69,6 @@ def test_every_cell_sets_both_its_colours(tag: str) -> None:
 cells = st.one_of(st.text(), st.floats(allow_nan=True), st.integers(-(10**9), 10**9), st.none())
 
 
-@settings(deadline=None)
 @given(
     rows=st.lists(st.tuples(st.text(), cells, cells), max_size=5),
     caption=st.text(min_size=1).filter(lambda text: bool(text.strip())),

@@ -7,7 +7,7 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading import Reading
+from moving import assert_every_slider_changes_the_picture, moved_anywhere, results
 
 from course.display.appraisal import appraisal_explorer, cash_flow_picture
 from course.display.explorer import Explorer
@@ -18,13 +18,6 @@ from course.quantities import GBP, PERCENT, YEARS, show
 def explorer(**changes: float) -> Explorer:
     case = {"cost": 85_000, "grant": 20_000, "first_year": 14_000, "full_year": 31_000, "rate": 0.10, "life": 5}
     return appraisal_explorer(**(case | changes))  # type: ignore[arg-type]
-
-
-def results(shown: Explorer) -> dict[str, str]:
-    first, _ = shown.view.tables
-    page = Reading(first._repr_html_())
-    names = [text for attributes, text in page.all("th") if attributes["scope"] == "row"]
-    return dict(zip(names, [text for _, text in page.all("td")], strict=True))
 
 
 def test_it_starts_at_the_figures_of_the_case() -> None:
@@ -41,18 +34,11 @@ def test_it_starts_at_the_figures_of_the_case() -> None:
         assert figure in shown.view.picture.alternative
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_wherever_the_sliders_stand_all_three_agree_with_the_formulas(data: st.DataObject) -> None:
     shown = explorer()
-    chosen = {
-        slider.name: slider.value_at(
-            slider.low
-            + slider.step * data.draw(st.integers(0, int((slider.high - slider.low) / slider.step)), label=slider.name)
-        )
-        for slider in shown._sliders
-    }
-    shown.set(**chosen)
+    chosen = moved_anywhere(shown, data)
     outlay = chosen["cost"] - chosen["grant"]
     assert outlay > 0
     benefits = appraisal.ramped_benefits(
@@ -84,13 +70,7 @@ def test_nothing_comes_back() -> None:
 
 
 def test_every_slider_changes_the_picture() -> None:
-    shown = explorer()
-    for slider in shown._sliders:
-        shown.reset()
-        before = shown.view
-        shown.set(**{slider.name: slider.high})
-        assert shown.view.picture.png != before.picture.png, slider.name
-        assert shown.view.picture.alternative != before.picture.alternative, slider.name
+    assert_every_slider_changes_the_picture(explorer())
 
 
 def test_its_labels_have_units() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.cases import claims as printed
-from course.display.claims import claim_explorer
+from course.display.claims import _drawing, claim_explorer
 from course.methods import claims
 from course.quantities import GBP, PERCENT, show
 
@@ -23,7 +24,7 @@ def test_it_starts_at_the_made_up_claim() -> None:
     assert shown.view.tables[0].rows[3][2] == found.due == 315_000
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=8)
 @given(
     claimed=st.integers(1, 50_000).map(lambda thousands: 1_000 * thousands),
     put_in=st.integers(1, 10_000).map(lambda thousands: 1_000 * thousands),
@@ -42,3 +43,23 @@ def test_picture_table_and_sentence_agree_with_the_formulas(
         assert show(level, GBP) in SHOWN.view.picture.alternative
     assert show(found.due, GBP) in SHOWN.view.sentence
     assert show(found.due / put_in, GBP, 0.01) in SHOWN.view.sentence
+
+
+def test_the_legend_shows_all_three_looks() -> None:
+    (axes,) = _drawing().figure.axes
+    legend = axes.get_legend()
+    assert legend is not None
+    assert [text.get_text() for text in legend.get_texts()] == [
+        "money put in",
+        "left of the claim",
+        "taken off by this step",
+    ]
+    assert all(handle.get_visible() for handle in legend.legend_handles if handle is not None)
+
+
+@pytest.mark.parametrize("typed", ["42,700,000", "£42,700,000", "42.7m", "42700000", " 42 700 000 "])
+def test_the_claim_can_be_typed_as_it_is_printed(typed: str) -> None:
+    shown = claim_explorer(**asdict(printed.EXPLORED))
+    shown._entries["claimed"].widget.value = typed
+    assert shown.values["claimed"] == 42_700_000
+    assert shown.view.sentence.startswith("Of £42,700,000 claimed")

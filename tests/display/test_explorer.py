@@ -167,3 +167,67 @@ def test_in_a_real_kernel_the_output_has_both_every_time(monkeypatch: pytest.Mon
         assert "£37,060" in output.data["text/html"]
         views.add(output.data[WIDGET_VIEW]["model_id"])
     assert len(views) == 2
+
+
+class TestEntries:
+    """A number that is typed into a field of its own."""
+
+    @pytest.fixture
+    def explorer(self) -> Explorer:
+        wide = Slider("side", "Side", GBP, 0, 100, 5, 20, entry=True)
+        return Explorer("How large?", (wide, SLIDERS[1]), squares)
+
+    @pytest.fixture
+    def field(self, explorer: Explorer) -> widgets.Text:
+        (found,) = widgets_of(explorer, widgets.Text)
+        assert isinstance(found, widgets.Text)
+        return found
+
+    def test_only_a_slider_that_asks_for_one_has_one(self, explorer: Explorer, field: widgets.Text) -> None:
+        assert field.value == "£20"
+        assert not sliders_of(explorer)["Side (£)"].readout
+        assert sliders_of(explorer)["Share (%)"].readout
+
+    def test_a_number_between_two_steps_is_kept_though_the_page_shows_a_step(
+        self, explorer: Explorer, field: widgets.Text
+    ) -> None:
+        field.value = "£ 42.00"
+        assert explorer.values["side"] == 42
+        assert field.value == "£42"
+        sliders_of(explorer)["Side (£)"].value = 40  # what the page makes of it
+        assert explorer.values["side"] == 42
+        sliders_of(explorer)["Side (£)"].value = 45
+        assert explorer.values["side"] == 45
+        assert field.value == "£45"
+
+    @pytest.mark.parametrize(
+        ("typed", "says"),
+        [
+            ("4,2", "could not be read"),
+            ("", "could not be read"),
+            ("lots", "could not be read"),
+            ("30%", "per cent sign, but pounds are asked for"),
+            ("101", "outside £0 to £100"),
+            ("-5", "outside £0 to £100"),
+        ],
+    )
+    def test_what_cannot_be_taken_is_said_and_changes_nothing(
+        self, explorer: Explorer, field: widgets.Text, typed: str, says: str
+    ) -> None:
+        before = explorer.view
+        field.value = typed
+        assert says in shown(explorer)
+        assert "Until then, £20 stays." in shown(explorer)
+        assert field.value == typed
+        assert explorer.view is before
+        field.value = "£20"  # back to what was there: the complaint goes
+        assert "Until then" not in shown(explorer)
+        assert before.sentence in shown(explorer)
+
+    @pytest.mark.parametrize("before", ["60", "20"])
+    def test_reset_takes_a_refused_entry_back(self, explorer: Explorer, field: widgets.Text, before: str) -> None:
+        field.value = before
+        field.value = "lots"
+        explorer.reset()
+        assert field.value == "£20"
+        assert "Until then" not in shown(explorer)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from course.methods import appraisal
@@ -105,7 +105,6 @@ def test_nothing_paid_is_paid_back_at_once() -> None:
     assert appraisal.payback(0, [10]) == 0
 
 
-@settings(deadline=None)
 @given(outlay=outlays, benefits=benefit_lists)
 def test_npv_at_the_internal_rate_is_zero(outlay: float, benefits: list[float]) -> None:
     flows = [-outlay, *benefits]
@@ -115,7 +114,6 @@ def test_npv_at_the_internal_rate_is_zero(outlay: float, benefits: list[float]) 
     assert abs(appraisal.npv(rate, flows)) <= 1e-6 * scale
 
 
-@settings(deadline=None)
 @given(
     rate=rates,
     pairs=st.lists(st.tuples(pounds, pounds), min_size=1, max_size=12),
@@ -128,14 +126,12 @@ def test_npv_is_linear_in_the_flows(rate: float, pairs: list[tuple[float, float]
     assert together == pytest.approx(apart, abs=1e-9 * scale + 1e-6)
 
 
-@settings(deadline=None)
 @given(rate=rates, flows=st.lists(pounds, min_size=1, max_size=12))
 def test_npv_is_the_sum_of_present_values(rate: float, flows: list[float]) -> None:
     parts = [appraisal.present_value(flow, rate, year) for year, flow in enumerate(flows)]
     assert appraisal.npv(rate, flows) == pytest.approx(sum(parts), abs=1e-9 * sum(map(abs, parts)) + 1e-6)
 
 
-@settings(deadline=None)
 @given(flows=st.lists(pounds, min_size=1, max_size=12), at=st.lists(rates, min_size=1, max_size=8))
 def test_npv_by_rate_is_npv_at_each(flows: list[float], at: list[float]) -> None:
     np.testing.assert_allclose(
@@ -143,14 +139,12 @@ def test_npv_by_rate_is_npv_at_each(flows: list[float], at: list[float]) -> None
     )
 
 
-@settings(deadline=None)
 @given(outlay=outlays, benefits=benefit_lists, rate=rates)
 def test_profitability_index_is_one_plus_npv_for_each_pound(outlay: float, benefits: list[float], rate: float) -> None:
     expected = 1 + appraisal.npv(rate, [-outlay, *benefits]) / outlay
     assert appraisal.profitability_index(outlay, benefits, rate) == pytest.approx(expected)
 
 
-@settings(deadline=None)
 @given(price=outlays, running=pounds, life=lives, rate=discount_rates)
 def test_equivalent_annual_cost_repays_the_net_present_cost(
     price: float, running: float, life: int, rate: float
@@ -161,7 +155,6 @@ def test_equivalent_annual_cost_repays_the_net_present_cost(
     assert yearly * appraisal.annuity_factor(rate, life) == pytest.approx(net_present_cost, abs=1e-9 * scale)
 
 
-@settings(deadline=None)
 @given(outlay=outlays, benefits=benefit_lists, rate=discount_rates)
 def test_discounting_never_shortens_payback(outlay: float, benefits: list[float], rate: float) -> None:
     undiscounted = appraisal.payback(outlay, benefits)
@@ -169,14 +162,12 @@ def test_discounting_never_shortens_payback(outlay: float, benefits: list[float]
     assert appraisal.discounted_payback(outlay, benefits, rate) >= undiscounted * (1 - 1e-12)
 
 
-@settings(deadline=None)
 @given(benefit=gains, share=st.floats(min_value=0.01, max_value=0.99), years=lives)
 def test_payback_of_a_constant_benefit_is_a_division(benefit: float, share: float, years: int) -> None:
     outlay = benefit * years * share
     assert appraisal.payback(outlay, [benefit] * years) == pytest.approx(outlay / benefit)
 
 
-@settings(deadline=None)
 @given(outlay=outlays, benefits=benefit_lists)
 def test_payback_is_where_the_running_total_crosses_zero(outlay: float, benefits: list[float]) -> None:
     years = appraisal.payback(outlay, benefits)
@@ -187,21 +178,18 @@ def test_payback_is_where_the_running_total_crosses_zero(outlay: float, benefits
         assert np.interp(years, range(len(totals)), totals) == pytest.approx(0, abs=1e-6)
 
 
-@settings(deadline=None)
 @given(nominal=rates, inflation=rates)
 def test_fisher_round_trip(nominal: float, inflation: float) -> None:
     there = appraisal.real_rate(nominal, inflation)
     assert appraisal.nominal_rate(there, inflation) == pytest.approx(nominal, abs=1e-12)
 
 
-@settings(deadline=None)
 @given(rate=rates, years=lives)
 def test_annuity_factor_is_the_sum_of_discount_factors(rate: float, years: int) -> None:
     expected = math.fsum((1 + rate) ** -year for year in range(1, years + 1))
     assert appraisal.annuity_factor(rate, years) == pytest.approx(expected)
 
 
-@settings(deadline=None)
 @given(outlay=outlays, benefits=benefit_lists, rate=rates)
 def test_the_running_total_ends_at_the_npv(outlay: float, benefits: list[float], rate: float) -> None:
     totals = appraisal.cumulative(outlay, benefits, rate)

@@ -119,7 +119,7 @@ def pieces_inside(entered: np.ndarray[Any, Any], left: np.ndarray[Any, Any]) -> 
     return area / last
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10_000), steps=st.integers(1, 5), inside=st.integers(1, 30))
 def test_littles_law_on_a_simulated_line(seed: int, steps: int, inside: int) -> None:
     rng = np.random.default_rng(seed)
@@ -132,7 +132,7 @@ def test_littles_law_on_a_simulated_line(seed: int, steps: int, inside: int) -> 
     assert flow.lead_time(pieces_inside(entered, left), per_minute) == pytest.approx(average)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(times=st.lists(st.floats(0.5, 10), min_size=2, max_size=6))
 def test_a_full_simulated_line_runs_at_the_pace_of_its_bottleneck(times: list[float]) -> None:
     jobs = 300
@@ -141,7 +141,7 @@ def test_a_full_simulated_line_runs_at_the_pace_of_its_bottleneck(times: list[fl
     assert a_minute == pytest.approx(flow.throughput(1, times))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(times=st.lists(st.floats(0.5, 10), min_size=2, max_size=6, unique=True), share=st.floats(0.05, 0.99))
 def test_in_simulation_too_a_faster_step_elsewhere_sends_out_nothing_more(times: list[float], share: float) -> None:
     slowest = max(times)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from course.methods import training
@@ -35,7 +35,6 @@ def plans(draw: st.DrawFn) -> tuple[Matrix, dict[str, int], Plan]:
 
 
 class TestEveryPlan:
-    @settings(deadline=None)
     @given(plans())
     def test_meets_or_reports_every_gap(self, made: tuple[Matrix, dict[str, int], Plan]) -> None:
         matrix, asked, plan = made
@@ -47,7 +46,6 @@ class TestEveryPlan:
             able = len(matrix.able(skill))
             assert able + lessons[skill] + missing.get(skill, 0) == max(able, asked["wanted"])
 
-    @settings(deadline=None)
     @given(plans())
     def test_lets_nobody_teach_what_they_do_not_know_or_learn_what_they_do(
         self, made: tuple[Matrix, dict[str, int], Plan]
@@ -58,7 +56,6 @@ class TestEveryPlan:
             assert matrix.level(lesson.skill, lesson.learner) < ABLE
         assert max(Counter((lesson.skill, lesson.learner) for lesson in plan.lessons).values(), default=1) == 1
 
-    @settings(deadline=None)
     @given(plans())
     def test_asks_no_more_of_anybody_in_any_month_than_is_allowed(
         self, made: tuple[Matrix, dict[str, int], Plan]
@@ -70,7 +67,6 @@ class TestEveryPlan:
         assert max(learning.values(), default=0) <= asked["learns_at_once"]
         assert max(teaching.values(), default=0) <= asked["teaches_at_once"]
 
-    @settings(deadline=None)
     @given(plans())
     def test_gives_each_lesson_its_time_and_ends_in_time(self, made: tuple[Matrix, dict[str, int], Plan]) -> None:
         matrix, asked, plan = made
@@ -80,7 +76,6 @@ class TestEveryPlan:
         assert [lesson.start for lesson in plan.lessons] == sorted(lesson.start for lesson in plan.lessons)
         assert plan.months == max((lesson.end for lesson in plan.lessons), default=0)
 
-    @settings(deadline=None)
     @given(plans())
     def test_gives_the_true_reason_for_what_stays_open(self, made: tuple[Matrix, dict[str, int], Plan]) -> None:
         matrix, _, plan = made
@@ -96,13 +91,11 @@ class TestEveryPlan:
                 assert left
                 assert matrix.teachers(each.skill)
 
-    @settings(deadline=None)
     @given(matrices(), st.integers(1, 4))
     def test_time_is_never_what_is_missing_when_there_is_plenty(self, matrix: Matrix, wanted: int) -> None:
         plan = training.plan(matrix, wanted=wanted, within=100)
         assert NO_TIME not in {each.why for each in plan.unmet}
 
-    @settings(deadline=None)
     @given(matrices())
     def test_of_two_able_people_leaves_no_skill_on_one_that_could_be_passed_on(self, matrix: Matrix) -> None:
         plan = training.plan(matrix, wanted=2, within=100)
@@ -111,7 +104,6 @@ class TestEveryPlan:
             alone = len(matrix.people) == 1
             assert (skill in learned) == (bool(matrix.teachers(skill)) and not alone)
 
-    @settings(deadline=None)
     @given(plans())
     def test_for_more_people_begins_with_the_lessons_for_fewer(self, made: tuple[Matrix, dict[str, int], Plan]) -> None:
         """So nobody becomes the third before every skill that can have a second has one."""
@@ -161,7 +153,6 @@ class TestCost:
 
 
 class TestReading:
-    @settings(deadline=None)
     @given(matrices(), st.sampled_from([",", ", ", "\t", " ; "]))
     def test_what_was_written_out_is_read_back(self, matrix: Matrix, between: str) -> None:
         lines = [between.join(["skill", *matrix.people])]

@@ -144,7 +144,6 @@ def test_seed_starts_on_a_monday(programme: Syllabus) -> None:
     assert f"{programme.seed_start:%A %Y-%m-%d}" == "Monday 2027-01-11"
 
 
-@settings(deadline=None)
 @given(start=st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_due_dates_move_with_the_start_and_stay_in_order(start: date) -> None:
     programme = _PROGRAMME
@@ -506,7 +505,7 @@ def test_the_line_of_a_list_entry(refused: Callable[[str], str]) -> None:
 _KEYS = [key for key in Workshop.model_fields if key not in ("name",)]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=30)
 @given(
     week=st.integers(0, 11),
     key=st.sampled_from(_KEYS),

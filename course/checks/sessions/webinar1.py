@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from course.cases import claims as printed
@@ -21,9 +22,8 @@ KIND = Exercise(
         Slip(
             "a forecast of jobs",
             "'jobs'",
-            "The articles say that jobs are forecast, or set to come. A forecast can be checked only later, against "
-            "the "
-            "payroll. What has already left somebody's bank account?",
+            "The table calls these jobs a forecast, or says that projects are to bring them. That can be checked only "
+            "later, against the payroll. What has already left somebody's bank account?",
             points=0.25,
         ),
         Slip(
@@ -36,13 +36,13 @@ KIND = Exercise(
         Slip(
             "a seller's average",
             "'payback'",
-            "A payback time is an average over customers that the seller has chosen and not shown. Which of the four "
-            "could an accountant find in the books today?",
+            "A maker claims it as an average, and the page does not say over which customers. Which of the four could "
+            "an accountant find in the books today?",
             points=0.25,
         ),
     ),
-    means="What was paid can be found in the books. The other three are forecasts or averages. They may come true. "
-    "Until then, ask who made the forecast, how, and who will check it.",
+    means="What was paid can be found in the books. The other three are forecasts, or what a maker claims. They may "
+    "come true. Until then, ask who made the forecast, how, and who will check it.",
     asks="Which of the four words is it?",
     fill='Replace the three dots with "money put in", "jobs", "value added" or "payback", in quotation marks.',
     minutes=3,
@@ -76,9 +76,8 @@ PER_JOB = Exercise(
             points=0.25,
         ),
     ),
-    means="{answer} was put in for each job that is claimed: by grants and firms together, so it is not what a job "
-    "cost "
-    "the taxpayer. The figure does not say how long a job lasts, whether it is full time, or whether it was lost "
+    means="{answer} was put in for each job that is printed: by grants and firms together, so it is not what a job "
+    "cost the taxpayer. The figure does not say how long a job lasts, whether it is full time, or whether it was lost "
     "elsewhere.",
     asks="Which figure is the money put in, and which one counts jobs? Which of them goes on top? Are all the noughts "
     "there?",
@@ -134,10 +133,10 @@ PER_PROJECT = Exercise(
     right=lambda: claims.per(printed.NORTH_WEST_VALUE_ADDED, printed.NORTH_WEST_PROJECTS),
     slips=(
         Slip(
-            "shared among everybody who was helped",
+            "shared among everybody who engaged",
             "242_000_000 / 2_500",
-            "You divided by all firms that had any help, many of them advice only. Read the claim once more: whose "
-            "results is the forecast about?",
+            "You divided by all manufacturers that engaged with the programme, and only hundreds of them got support. "
+            "Read the line once more: whose results is the forecast about?",
             points=0.5,
         ),
         Slip(
@@ -161,9 +160,9 @@ PER_PROJECT = Exercise(
             points=0.25,
         ),
     ),
-    means="The forecast is {answer} for each project. Divide it by every firm that had any help, and it looks like "
-    "{diluted}. Neither is wrong as a sum. Only the first has top and bottom from the same claim.",
-    asks="What is the forecast about: all firms that had help, the projects, or the jobs?",
+    means="The forecast is {answer} for each project. Divide it by every manufacturer that engaged with the programme, "
+    "and it looks like {diluted}. Neither is wrong as a sum. Only the first has top and bottom from the same claim.",
+    asks="What is the forecast about: all that engaged with the programme, the projects, or the jobs?",
     fill="Replace the three dots with the forecast, divided by what it belongs to.",
     facts=lambda: {"diluted": show(claims.per(printed.NORTH_WEST_VALUE_ADDED, printed.NORTH_WEST_FIRMS), GBP, 100)},
     ways=("242e6 / 334", "round(242_000_000 / 334, -2)", "242 / 334 * 1_000_000"),
@@ -238,6 +237,13 @@ LEFT = Exercise(
             points=0.5,
         ),
         Slip(
+            "the first two shares added",
+            "claimed * (1 - (anyway + displaced)) * due",
+            "You added the first two shares. But the second is a share of what the first has left, not of the whole "
+            "claim: give each step a bracket of its own.",
+            points=0.5,
+        ),
+        Slip(
             "the part that would have come anyway kept",
             "claimed * anyway * (1 - displaced) * due",
             "You kept what would have come anyway and took the rest off. What is new is the other part: 1 minus that "
@@ -264,10 +270,9 @@ LEFT = Exercise(
             points=0.25,
         ),
     ),
-    means="Of the claim, {answer} is left. It is still money. But it is {left} for each £1 that customers put in, "
-    "where "
-    "the brochure says {said}. Your own shares will be guesses, so try a kind one and a harsh one, and see if your "
-    "decision changes.",
+    means="Of the claim, {answer} is left. It is still money. But it is {left} for each £1 that customers paid, "
+    "where the brochure says {said}. Your own shares will be guesses, so try a kind one and a harsh one, and see if "
+    "your decision changes.",
     asks="Three steps, each on what the step before has left. Two take a share off, with 1 minus it; the last keeps "
     "one.",
     fill="Replace the three dots with a formula that uses claimed, anyway, displaced and due.",
@@ -325,17 +330,29 @@ IMPLIED = Exercise(
             points=0.5,
         ),
         Slip(
+            "working days of a longer year",
+            "88_000 / 195 * 260",
+            "You counted five days a week, for 52 weeks. Ask the seller which days were meant, since it changes the "
+            "answer. Here, count the days of the calendar.",
+            points=0.5,
+        ),
+        Slip(
+            "Ribble's own payback",
+            "88_000 / 33_000 * 365",
+            "That is how many days Ribble's cell takes with the saving that Ribble expects. Turn it round: the days "
+            "are given, and the saving is asked.",
+            points=0.5,
+        ),
+        Slip(
             "grant taken off",
             "(88_000 - 20_000) / 195 * 365",
             "You took the grant off first. A seller's average cannot know of it: use the whole price.",
             points=0.5,
         ),
     ),
-    means="The claim needs {answer} from this cell; Ribble expects {own} a year. Sums like these can still reach it. "
-    "Count "
-    "the arm alone ({arm} of the price) and two shifts ({saving} a year), and payback is {days}. So ask what was "
-    "counted: "
-    "the arm or the whole cell, one shift or more, and which customers.",
+    means="The claim needs {answer} from this cell; Ribble expects {own} a year (simulated). Other sums can still "
+    "reach it. Count the arm alone (assumed: {arm} of the price) and two shifts (assumed: {saving} a year), and "
+    "payback is {days}. So ask what was counted: the arm or the whole cell, one shift or more, and which customers.",
     asks="How much a day must come back? And in a year?",
     fill="Replace the three dots with the saving a year, in pounds.",
     facts=_arm_alone,
@@ -343,14 +360,27 @@ IMPLIED = Exercise(
     minutes=5,
 )
 
+_SHARES = {
+    "anyway": "what would have happened anyway",
+    "displaced": "what only moved",
+    "due": "what is due to this cause",
+}
+
 _KINDS = ("forecast", "measured", "not said")
+
+
+def _no_fraction(name: str, values: Mapping[str, Any]) -> bool:
+    return not 0 < values[name] < 1
 
 
 def _of_own_claim(values: Mapping[str, Any]) -> tuple[str, ...]:
     found = claims.left(values["claimed"], values["anyway"] / 100, values["displaced"] / 100, values["due"] / 100)
     kept = claims.per(found.due, values["put_in"])
     said = claims.per(found.claimed, values["put_in"])
+    ones = [asks for name, asks in _SHARES.items() if values[name] == 1]
+    asked = (f"You typed 1 for {' and for '.join(ones)}. That is 1%; for all of it, write 100.",) if ones else ()
     return (
+        *asked,
         f"Of {show(found.claimed, GBP)} claimed, {show(found.due, GBP)} is left with your shares: "
         f"{show(kept, GBP, 0.01)} for each £1 put in, where the claim says {show(said, GBP, 0.01)}.",
         "Enough to act on? Then ask for the evidence behind your largest share."
@@ -364,7 +394,7 @@ OWN_CLAIM = Form(
     title="Your claim",
     points=1,
     fields=(
-        Field("claim", "what is claimed, in a few words", None, words=3),
+        Field("claim", "what is claimed, in a few words", None),
         Field("said_by", "who says so", None),
         Field("kind", "“forecast”, “measured” or “not said”", None),
         Field("claimed", "the claim, in pounds", GBP, low=1, high=1e9),
@@ -372,17 +402,38 @@ OWN_CLAIM = Form(
         Field("anyway", "what would have happened anyway, in per cent", PERCENT, low=0, high=100),
         Field("displaced", "what of the rest only moved, in per cent", PERCENT, low=0, high=100),
         Field("due", "what of that is due to this cause, in per cent", PERCENT, low=0, high=100),
-        Field("ask", "the question that you will ask", None, words=4),
+        Field("ask", "the question that you will ask", None),
     ),
     rules=(
         Rule(
             "kind: write “forecast”, “measured” or “not said”.",
             lambda values: str(values["kind"]).strip().lower() in _KINDS,
         ),
+        *(
+            Rule(
+                f"{name}: that is less than 1%. Shares are in per cent here. For 0.3, did you mean 30%? Then write 30.",
+                partial(_no_fraction, name),
+            )
+            for name in _SHARES
+        ),
     ),
     means=_of_own_claim,
     minutes=8,
 )
+
+_START = printed.EXPLORED
+
+
+def _points_to_move(name: str) -> int:
+    """By how many whole points one share has to move, the others at their start, until less is left than was put in."""
+    start = {each: getattr(_START, each) for each in _SHARES}
+    step = -0.01 if name == "due" else 0.01
+    return next(
+        points
+        for points in range(1, 101)
+        if claims.left(_START.claimed, **(start | {name: start[name] + points * step})).due < _START.put_in
+    )
+
 
 _SMALL = claims.left(100, anyway=0.4, displaced=1 / 3, due=0.5)
 
@@ -391,6 +442,11 @@ FIGURES: dict[str, float] = {
     "60": _SMALL.without_anyway,
     "40": _SMALL.without_displaced,
     "20": _SMALL.due,
+    "15 points": _points_to_move("anyway"),
+    "19 points": _points_to_move("displaced"),
+    "11 points": _points_to_move("due"),
+    "£810,000": claims.left(_START.claimed, 0.10, 0.00, 0.90).due,
+    "£84,000": claims.left(_START.claimed, 0.60, 0.30, 0.30).due,
     "365": claims.DAYS_A_YEAR,
     "£39,250": claims.per(printed.ROBOTICS_INVESTMENT, printed.ROBOTICS_FIRMS),
     "1.1%": 100 * claims.share_needed(printed.ROBOTICS_VALUE_ADDED, printed.ROBOTICS_INVESTMENT),

@@ -105,6 +105,27 @@ SILENT = Exercise(
             points=0.5,
         ),
         Slip(
+            "no brackets round the sum",
+            "now * answered + before * silent / (answered + silent)",
+            "Only the second group was divided, since × and ÷ come before +. Put brackets round the whole sum, so that "
+            "all of it is divided. Can an average be above 5?",
+            points=0.5,
+        ),
+        Slip(
+            "no brackets round the people",
+            "(now * answered + before * silent) / answered + silent",
+            "You divided by one group and then added people to the result. Put brackets round all the people, below "
+            "the line. Can an average be above 5?",
+            points=0.5,
+        ),
+        Slip(
+            "no brackets at all",
+            "now * answered + before * silent / answered + silent",
+            "The formula needs brackets twice: round the sum above the line, and round the people below it. Otherwise "
+            "× and ÷ come first. Can an average be above 5?",
+            points=0.25,
+        ),
+        Slip(
             "divided by those who answered",
             "(now * answered + before * silent) / answered",
             "The sum has everybody in it, but you shared it among those who answered. How many people are there in "
@@ -155,9 +176,8 @@ EXPOSED = Exercise(
         Slip(
             "rests on one person, who can pass it on",
             "'new part'",
-            "This skill rests on Hana alone as well, but she has a 4 in it: she can teach it herself. Which skill of "
-            "hers "
-            "can nobody here pass on?",
+            "This skill rests on Hana alone as well, but she has a 4 in it: she can teach it before she goes. "
+            "Which skill of hers can nobody here pass on?",
             points=0.5,
         ),
         Slip(
@@ -173,9 +193,8 @@ EXPOSED = Exercise(
             points=0.25,
         ),
     ),
-    means="Only Hana does it alone, and nobody has a 4, so nobody here can teach it. Such a gap needs a phone call "
-    "this week: "
-    "to the supplier of the cell, a college, or a neighbour.",
+    means="Only Hana does it alone, and nobody has a 4, so nobody here can teach it before she goes. Such a gap "
+    "needs a phone call this week: to the supplier of the cell, a college, or a neighbour.",
     asks="Which of the four words is it? Look for a row with a single 3 or 4 in it, and then at whether that is a 4.",
     fill="Replace the three dots with one of the four words, in quotation marks.",
     minutes=3,
@@ -288,7 +307,12 @@ def _of_own_pulse(values: Mapping[str, Any]) -> tuple[str, ...]:
         else f"No element is {pulse.LOW} or less. Ask again in 30 days, and keep on saying thank you."
     ]
     share = show(100 * values["answered"] / values["asked"], NUMBER, 1)
-    told.append(f"{share}% of those you asked have answered. Ask the others in person what kept them from it.")
+    if values["day"] == 0:
+        told.append(f"You expect {share}% to answer. Lay the real answers beside this forecast when you have asked.")
+    elif values["answered"] == values["asked"]:
+        told.append("Everybody whom you asked has answered. Tell them soon what you will do about it.")
+    else:
+        told.append(f"{share}% of those you asked have answered. Ask the others in person what kept them from it.")
     if values["answered"] < _FEWEST:
         told.append(f"With fewer than {_FEWEST} answers, people can be recognised. Talk instead, and show no picture.")
     return tuple(told)
@@ -299,10 +323,10 @@ OWN_PULSE = Form(
     title="Your pulse",
     points=1,
     fields=(
-        Field("change", "the change that you ask about", None, words=2),
+        Field("change", "the change that you ask about", None),
         Field("day", "which day of the change it is", NUMBER, low=0, high=365),
-        Field("asked", "how many people you asked", NUMBER, low=1, high=500),
-        Field("answered", "how many answered", NUMBER, low=1, high=500),
+        Field("asked", "how many people you asked, or will ask", NUMBER, low=1, high=500),
+        Field("answered", "how many answered, or will", NUMBER, low=1, high=500),
         *(Field(name, f"the average score for {name}", NUMBER, low=1, high=pulse.TOP) for name in pulse.ELEMENTS),
     ),
     rules=(
@@ -319,30 +343,40 @@ OWN_PULSE = Form(
     minutes=5,
 )
 
+_MYSELF = ("i", "me", "myself")
+
+
+def _of_own_plan(values: Mapping[str, Any]) -> tuple[str, ...]:
+    owner = str(values["owner"])
+    diary = "your own diary" if owner.casefold() in _MYSELF else f"the diary of {owner}"
+    return (
+        f"Your quick win: {values['win']}. Day {show(values['win_day'], NUMBER, 1)}. Who will notice it: "
+        f"{values['noticed_by']}. How you will know: {values['proof']}.",
+        f"Put the day in {diary} now.",
+    )
+
+
 OWN_PLAN = Form(
     id="webinar2-plan",
     title="Your first 90 days",
     points=1,
     fields=(
-        Field("win", "your quick win, in a sentence", None, words=5),
+        Field("win", "your quick win", None),
         Field("win_day", "the day by which people notice it", NUMBER, low=1, high=90),
         Field("noticed_by", "who will notice it", None),
-        Field("proof", "how you will know that it worked", None, words=3),
+        Field("proof", "how you will know that it worked", None),
         Field("owner", "who brings it about", None),
-        Field("show_30", "what you will show people by day 30", None, words=3),
-        Field("show_60", "what you will show people by day 60", None, words=3),
-        Field("show_90", "what you will show people by day 90", None, words=3),
+        Field("by_day_30", "what people see by day 30", None),
+        Field("by_day_60", "what people see by day 60", None),
+        Field("by_day_90", "what people see by day 90", None),
     ),
     rules=(
         Rule(
-            "show_30, show_60, show_90: two of them are the same. What will be different by then?",
-            lambda values: len({str(values[name]).casefold() for name in ("show_30", "show_60", "show_90")}) == 3,
+            "by_day_30, by_day_60, by_day_90: people would see the same thing twice. What will be different by then?",
+            lambda values: len({str(values[name]).casefold() for name in ("by_day_30", "by_day_60", "by_day_90")}) == 3,
         ),
     ),
-    means=lambda values: (
-        f"By day {show(values['win_day'], NUMBER, 1)}, {values['noticed_by']} will notice it, and you will know by: "
-        f"{values['proof']}. Put the day in {values['owner']}'s diary now.",
-    ),
+    means=_of_own_plan,
     minutes=8,
 )
 

@@ -32,7 +32,7 @@ TAKT = Exercise(
     transfer_points=1,
     unit=MINUTES,
     nearest=0.01,
-    minutes=4.5,
+    minutes=5,
     inputs={"shift": ribble.SHIFT, "breaks": ribble.BREAKS, "demand": ribble.DEMAND, "a_day": ribble.A_DAY},
     right=lambda shift, breaks, demand, a_day: flow.takt_time(shift, breaks, demand),
     ways=(
@@ -76,7 +76,7 @@ TAKT = Exercise(
     ),
     means="To keep up, a bracket must leave every {answer}. Today one leaves about every {now}: the gap is what Ribble "
     "buys in, at a higher price.",
-    asks="Rounded? Two decimals are asked for. How many minutes of the day does anybody work? How many pieces must fit "
+    asks="Rounded? Leave all decimals in. How many minutes of the day does anybody work? How many pieces must fit "
     "into them?",
     fill="Replace the three dots with a formula that uses shift, breaks and demand.",
     facts=lambda shift, breaks, demand, a_day: {"now": show(flow.takt_time(shift, breaks, a_day), MINUTES, 0.1)},
@@ -89,7 +89,7 @@ LEAD = Exercise(
     transfer_points=1,
     unit=DAYS,
     nearest=0.1,
-    minutes=4,
+    minutes=3,
     inputs={
         "pieces": int(_LINE.pieces),
         "a_day": ribble.A_DAY,
@@ -128,7 +128,7 @@ LEAD = Exercise(
     ),
     means="A bracket spends {answer} at Ribble. Its {work} of work are among them already: nothing has to be added. Work "
     "is minutes; the days are waiting. This holds for any process: orders in the office, too.",
-    asks="Rounded? One decimal is asked for. How many pieces are in the process? How many of them leave on one working day?",
+    asks="Rounded? Leave all decimals in. How many pieces are in the process? How many of them leave on one working day?",
     fill="Replace the three dots with a formula that uses pieces and a_day.",
     facts=lambda pieces, a_day, demand, pounds, work_minutes: {"work": show(work_minutes, MINUTES)},
 )
@@ -195,7 +195,7 @@ RATIO = Exercise(
     ),
     means="Only {answer} of a bracket's time at Ribble changes the metal. That is usual where work moves in batches. So "
     "look first at the waiting, and only then for a faster machine.",
-    asks="Rounded? Three decimals are asked for. Above the line: the minutes that change the part, times 100. Below it: "
+    asks="Rounded? Leave all decimals in. Above the line: the minutes that change the part, times 100. Below it: "
     "all the minutes of the lead time.",
     fill="Replace the three dots with a formula that uses work, lead_days and day_minutes.",
 )
@@ -207,7 +207,7 @@ EFFECTIVE = Exercise(
     transfer_points=1,
     unit=MINUTES,
     nearest=0.01,
-    minutes=6,
+    minutes=4,
     inputs={
         "cycle": _LATHE.cycle,
         "setup": int(_LATHE.setup),
@@ -230,6 +230,12 @@ EFFECTIVE = Exercise(
             "The losses are handled well, but the set-up is missing. It comes once for each batch: what is one piece's "
             "share of it?",
             points=2,
+        ),
+        Slip(
+            "both losses left out",
+            "cycle + setup / batch",
+            "That is the start, and nothing is lost in it yet. Stops and pieces done again both make it longer. Which two "
+            "names say by how much?",
         ),
         Slip(
             "whole set-up on each piece",
@@ -284,7 +290,7 @@ EFFECTIVE = Exercise(
     ),
     means="On paper the lathe needs {paper}. In practice it needs {answer} for each good bracket. Suppliers quote the "
     "first figure; plans need the second.",
-    asks="Rounded? Two decimals are asked for. What does one piece take at the lathe, with its share of the set-up? Do "
+    asks="Rounded? Leave all decimals in. What does one piece take at the lathe, with its share of the set-up? Do "
     "the two losses make that longer? Do you need brackets?",
     fill="Replace the three dots with a formula that uses cycle, setup, batch, uptime and good.",
     facts=lambda cycle, setup, batch, uptime, good: {"paper": show(cycle, MINUTES)},
@@ -297,7 +303,7 @@ LINE = Exercise(
     transfer_points=1,
     unit=PIECES,
     nearest=0.1,
-    minutes=4.5,
+    minutes=5.5,
     inputs={"minutes": int(_LINE.minutes), **_TIMES},
     no_need=_SMALL_LETTERS,
     right=lambda minutes, saw, lathe, mill, deburr, inspect: flow.throughput(
@@ -345,7 +351,7 @@ LINE = Exercise(
     means="The line can send out {answer} a day, because the lathe lets no more through. Ribble counted {counted}: the "
     "sum fits. The slowest step is the bottleneck, and it sets the pace of all the others. Would your formula still hold "
     "if another step were the slowest?",
-    asks="Rounded? One decimal is asked for. Which of the five steps needs the longest for a good piece? How often does that time fit into the day?",
+    asks="Rounded? Leave all decimals in. Which of the five steps needs the longest for a good piece? How often does that time fit into the day?",
     fill="Replace the three dots with a formula that uses minutes and max(...).",
     facts=lambda minutes, saw, lathe, mill, deburr, inspect: {"counted": show(ribble.A_DAY, PIECES)},
 )
@@ -354,7 +360,7 @@ OFFER = Exercise(
     id="w02-offer",
     title="Which offer",
     points=2,
-    minutes=3.5,
+    minutes=2,
     choices=tuple(offer.step.name.lower() for offer in ribble.OFFERS),
     right=lambda: max(
         ribble.OFFERS, key=lambda offer: ribble.with_step(_LINE, offer.step).throughput
@@ -402,48 +408,50 @@ GAIN = Exercise(
     minutes=5,
     inputs={
         "minutes": int(_LINE.minutes),
-        "now": round(_LINE.throughput, 1),
-        "after": _LOADED,
-        "slowest_other": _NEXT,
+        "now_a_day": round(_LINE.throughput, 1),
+        "after_minutes": _LOADED,
+        "other_minutes": _NEXT,
     },
     no_need=_SMALL_LETTERS,
-    right=lambda minutes, now, after, slowest_other: flow.throughput(minutes, [after, slowest_other]) - now,
+    right=lambda minutes, now_a_day, after_minutes, other_minutes: (
+        flow.throughput(minutes, [after_minutes, other_minutes]) - now_a_day
+    ),
     ways=(
-        "min(minutes / after, minutes / slowest_other) - now",
-        "-now + minutes / max(slowest_other, after)",
-        "(minutes - now * max(after, slowest_other)) / max(after, slowest_other)",
-        "round(minutes / max(after, slowest_other) - now, 1)",
+        "min(minutes / after_minutes, minutes / other_minutes) - now_a_day",
+        "-now_a_day + minutes / max(other_minutes, after_minutes)",
+        "(minutes - now_a_day * max(after_minutes, other_minutes)) / max(after_minutes, other_minutes)",
+        "round(minutes / max(after_minutes, other_minutes) - now_a_day, 1)",
     ),
     slips=(
         Slip(
             "rest of the line forgotten",
-            # What `minutes / after - now` gives here; where the changed step stays the slowest, that would be right.
-            "minutes / min(after, slowest_other) - now",
+            # What `minutes / after_minutes - now_a_day` gives here; where the changed step stays the slowest, it is right.
+            "minutes / min(after_minutes, other_minutes) - now_a_day",
             "You let the changed step set the pace. But another step may be slower than it by then. Which time rules "
             "the line once the change is made?",
         ),
         Slip(
             "new output, not the gain",
-            "minutes / max(after, slowest_other)",
+            "minutes / max(after_minutes, other_minutes)",
             "That is what the line sends out after the change, and it is right. How many of them are more than today?",
             points=2,
         ),
         Slip(
             "per cent more",
-            "100 * (minutes / max(after, slowest_other) / now - 1)",
+            "100 * (minutes / max(after_minutes, other_minutes) / now_a_day - 1)",
             "That is the gain in per cent. Pieces a day are asked for. How many leave after the change, and how many "
             "leave now?",
             points=2,
         ),
         Slip(
             "times added up",
-            "minutes / (after + slowest_other) - now",
+            "minutes / (after_minutes + other_minutes) - now_a_day",
             "You added the two times, as if one step waited until the other is done. Both work at once. Which of the "
             "two holds up the line?",
         ),
         Slip(
             "bracket in the wrong place",
-            "minutes / (max(after, slowest_other) - now)",
+            "minutes / (max(after_minutes, other_minutes) - now_a_day)",
             "You took pieces a day from minutes. Work out the pieces a day after the change first. Then take off those "
             "of now.",
         ),
@@ -451,11 +459,11 @@ GAIN = Exercise(
     means="The robot at the lathe brings {answer} more a day: {then} in all, above the {wanted} that customers want. Then "
     "the mill is slowest, and a still faster lathe would bring nothing more. Would your formula still hold if the "
     "changed step stayed the slowest?",
-    asks="Rounded? One decimal is asked for. How many pieces leave after the change? Which of the two times sets the "
+    asks="Rounded? Leave all decimals in. How many pieces leave after the change? Which of the two times sets the "
     "pace then?",
-    fill="Replace the three dots with a formula that uses minutes, now, after and slowest_other.",
-    facts=lambda minutes, now, after, slowest_other: {
-        "then": show(flow.throughput(minutes, [after, slowest_other]), PIECES, 0.1),
+    fill="Replace the three dots with a formula that uses minutes, now_a_day, after_minutes and other_minutes.",
+    facts=lambda minutes, now_a_day, after_minutes, other_minutes: {
+        "then": show(flow.throughput(minutes, [after_minutes, other_minutes]), PIECES, 0.1),
         "wanted": f"{ribble.DEMAND}",
     },
 )
@@ -467,7 +475,7 @@ STOCK = Exercise(
     transfer_points=1,
     unit=GBP,
     nearest=10,
-    minutes=4.5,
+    minutes=4,
     inputs={
         "pieces": int(_LINE.pieces),
         "a_day": ribble.A_DAY,
@@ -526,9 +534,13 @@ STOCK = Exercise(
     ),
     means="Smaller batches would set {answer} free, once. That is cash in the bank and not a yearly saving: it does not "
     "come again next year.",
-    asks="Rounded? Give it to the nearest £10. How many pieces are there now? How many would stay? What has Ribble put into each of the others?",
+    asks="How many pieces are there now? How many would stay? What has Ribble put into each of the others?",
     fill="Replace the three dots with a formula that uses pieces, a_day, days_kept and cost.",
 )
+
+
+_TWO_YEARS = 2 * 52 * 5
+"""Working days in two years: a product that takes longer is more likely a slip in one of the two figures."""
 
 
 def _days(own: Mapping[str, Any]) -> float:
@@ -536,14 +548,14 @@ def _days(own: Mapping[str, Any]) -> float:
 
 
 def _firm_says(own: Mapping[str, Any]) -> tuple[str, ...]:
-    takt = flow.takt_time(own["minutes"], 0, own["demand"])
     ratio = 100 * flow.value_added_ratio(own["work"], _days(own) * own["minutes"])
-    late = ("Fewer leave than are wanted: one step sets that pace. Which one?",)
+    pace = flow.takt_time(own["minutes"], 0, own["a_day"])
     return (
-        f"On your figures one must leave every {show(takt, MINUTES)}. One spends {show(_days(own), DAYS)} with you, and "
-        f"{show(ratio, PERCENT, 0.01)} of that time adds value.",
-        f"What waits has cost you {show(own['pieces'] * own['cost'], GBP)} so far.",
-        *(late if own["a_day"] < own["demand"] else ()),
+        f"On your figures one spends {show(_days(own), DAYS)} with you, and {show(ratio, PERCENT, 0.01)} of that time "
+        "adds value.",
+        f"One leaves about every {show(pace, MINUTES)}. Do customers want them faster? Then one step sets that pace. "
+        "Which one?",
+        f"Take {show(own['pieces'], PIECES)} times what one has cost you so far: that is the cash that waits.",
     )
 
 
@@ -551,21 +563,19 @@ FIRM = Form(
     id="w02-firm",
     title="Your own value stream",
     points=4,
-    minutes=8,
+    minutes=6,
     fields=(
         Field("product", "one product or family that passes the same steps", unit=None, words=2),
-        Field("minutes", "working minutes a day, breaks out", MINUTES, 60, 1440),
-        Field("demand", "pieces or orders that customers want a day", PIECES, 0.01, 1_000_000),
-        Field("a_day", "how many leave on a working day", PIECES, 0.01, 1_000_000),
-        Field("pieces", "how many are in the process now, waiting or worked on", PIECES, 0.01, 10_000_000),
-        Field("work", "minutes of work on one that change it for the customer", MINUTES, 0.01, 1_000_000),
+        Field("minutes", "working minutes a day, breaks out; add shifts, not people", MINUTES, 60, 1440),
+        Field("a_day", "how many leave on a working day; two a week is 0.4", PIECES, 0.01, 1_000_000),
         Field(
-            "cost",
-            "what one has cost you so far, on average; for an order, the pay for the hours spent on it",
-            GBP,
+            "pieces",
+            "how many there are now from first step to dispatch, waiting or worked on",
+            PIECES,
             0.01,
             10_000_000,
         ),
+        Field("work", "minutes of work on one that change it for the customer", MINUTES, 0.01, 1_000_000),
     ),
     rules=(
         Rule(
@@ -574,8 +584,9 @@ FIRM = Form(
             lambda own: own["work"] <= _days(own) * own["minutes"],
         ),
         Rule(
-            "What leaves is over five times what customers want, or under a fifth of it. Are both for one day?",
-            lambda own: own["demand"] / 5 <= own["a_day"] <= 5 * own["demand"],
+            "On these figures one spends over two years with you. Is what leaves for one working day, and is what is in "
+            "the process the same kind of thing?",
+            lambda own: _days(own) <= _TWO_YEARS,
         ),
     ),
     means=_firm_says,
@@ -588,13 +599,13 @@ FIGURES: dict[str, float] = {
     "8.8": ribble.with_smaller_batches(_LINE).lead_time,
     "450": _LINE.minutes,
     "600": _LINE.pieces,
+    "0.4": 2 / 5,
     "24.7": _LINE.work,
     "£30,000": _LINE.pieces * ribble.COST,
-    "£11,100": flow.cash_released(_LINE.pieces, ribble.A_DAY, ribble.DAYS_KEPT, ribble.COST),
     "14.3": flow.lead_time(_LINE.pieces, ribble.A_DAY),
     "9.78": flow.takt_time(ribble.SHIFT, ribble.BREAKS, ribble.DEMAND),
     "47": flow.throughput(_LINE.minutes, [_LOADED, _NEXT]),
-    "0.33%": 100 * flow.value_added_ratio(_LINE.value_adding, _LEAD * _LINE.minutes),
+    "7.7": _LATHE.cycle + _LATHE.setup / _LINE.batch,
     **{f"{minutes:.2f}": minutes for minutes in _LINE.times.values()},
     **{f"{offer.step.effective(_LINE.batch):.2f}": offer.step.effective(_LINE.batch) for offer in ribble.OFFERS},
 }

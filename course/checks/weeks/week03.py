@@ -359,7 +359,7 @@ LABOUR = Exercise(
     ),
     means="Labour costs Pendle {answer}, although the operator's pay is {wage}. Use the loaded figure wherever hours "
     "turn into pounds. Week 5 rounds it to £22.",
-    asks="Pounds and pence are asked: do not round further. First the year: pay, plus insurance on the pay above the free part, plus pension. Then divide by the hours of work. "
+    asks="If you round, then to the penny. First the year: pay, plus insurance on the pay above the free part, plus pension. Then divide by the hours of work. "
     "Brackets round the whole year?",
     fill="Replace the three dots with a formula that uses pay, nic, free_pay, pension and work_hours.",
     facts=lambda wage, **others: {"wage": show(wage, GBP_AN_HOUR)},
@@ -370,7 +370,7 @@ LABOUR = Exercise(
         "pay / work_hours + nic * (pay - free_pay) / work_hours + pay * pension / work_hours",
         "round((pay + pay * pension + (pay - free_pay) * nic) / work_hours, 2)",
     ),
-    minutes=6.5,
+    minutes=5.5,
 )
 
 COST = Exercise(
@@ -445,7 +445,7 @@ COST = Exercise(
     ),
     means="The filler's losses cost {answer}. It is not a saving that anybody will promise: no line reaches 100%. It says how "
     "much there is to go for, and each hour in it is counted once.",
-    asks="The nearest £100 is asked: do not round further. What is left of an hour's sales after materials? How many such hours were lost in a week? What was thrown away on "
+    asks="If you round, then to the nearest £100. What is left of an hour's sales after materials? How many such hours were lost in a week? What was thrown away on "
     "top? Then the year. Do you need brackets?",
     fill="Replace the three dots with a formula that uses lost_hours, sales, materials, thrown_away and weeks.",
     ways=(
@@ -535,7 +535,7 @@ def _firm_says(values: Mapping[str, Any]) -> tuple[str, ...]:
         f"At {show(values['left_an_hour'], GBP)} an hour, and to the nearest £100: long stops {stops}, slow running and short "
         f"stops {speed}, spoilt pieces {rejects} a year. Together {cost} a year, if you could sell what those hours would "
         "make; materials thrown away come on top.",
-        "If you could not sell it, put an hour's wages in “left_an_hour” instead.",
+        "If you could not sell it, put its crew's loaded cost an hour in “left_an_hour” instead.",
     )
 
 
@@ -590,6 +590,9 @@ for _name, _times in _WEEK.times.items():
 FIGURES |= {
     "100": 100,  # what makes a share a percentage; a whole
     "65000": 65_000,  # a number as it is to be typed
+    "200": 200,  # brackets, an example of how many kinds of part are entered
+    "3 minutes": 3,  # what one of them takes
+    "10 hours": 200 * 3 / 60,
     "75 hours": _WEEK.planned / 60,
     "£480": pendle.SALES_AN_HOUR - pendle.MATERIALS_AN_HOUR,
     "72.9%": 100 * oee.oee(0.9, 0.9, 0.9),
@@ -603,7 +606,6 @@ FIGURES |= {
         round(sum(pendle.thrown_away_by_loss().values())),
         pendle.WEEKS,
     ),
-    "47.9%": 100 * oee.pareto(pendle.cost_by_loss())[1].cumulative,
     "73.4%": 100 * oee.plant_oee([_LATHE.good_minutes], [_LATHE.planned]),
     "48.7%": 100 * oee.plant_oee([_MILL.good_minutes], [_MILL.planned]),
 }

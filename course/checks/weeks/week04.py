@@ -363,10 +363,10 @@ SCORE = Exercise(
             "to be turned?",
         ),
     ),
-    means="With the shift leaders' weights, job tracking scores {answer}. The robot cell scores {robot} and the camera check "
-    "{camera}: the managers' order again. That is a good sign, and no proof: how near is another winner?",
+    means="With the shift leaders' weights, job tracking scores {answer}. The robot cell wins again with {robot}; the camera check "
+    "is second with {camera}: the managers' order again. That is a good sign, and no proof: how near is another winner?",
     asks="Is each of the four figures so that 10 is best? Do the weights stand in the same order? By what is it all divided?",
-    fill="Replace the three dots with sumproduct([...], weights) / ..., four figures in the list.",
+    fill="Replace the three dots with sumproduct([a, b, c, d], weights), your four figures in the places of a to d, and divide.",
     facts=lambda saving, customers, effort, cost_points, weights: {
         "robot": show(_LEADERS_SCORES[ribble.ROBOT.name], NUMBER),
         "camera": show(_LEADERS_SCORES[ribble.CAMERA.name], NUMBER),
@@ -631,6 +631,8 @@ FIGURES: dict[str, float] = {
     "80": sum(_WEIGHTS) - _WEIGHTS[_COST],
     "30%": 30,  # a weight of cost, for trying the idea on
     "70%": 100 - 30,  # what the rest weighs then
+    "1.58": (100 - 30) / 100 * _REST_AHEAD,
+    "2.10": 30 / 100 * _COST_BEHIND,
     "50%": 100 * 1 / (1 + 1),  # where two equal leads are level
     "2.5": ribble.SENSORS.impact,
     "100": sum(_WEIGHTS),

@@ -4,7 +4,13 @@
 """
 # Should we believe that claim?
 
-**Webinar 1 · 60 minutes · not marked.** By the end you can take a printed success story apart and say what is left of it.
+**Webinar 1 · 60 minutes with the live part · not marked.** By the end you can take a printed success story apart and say what is left of it.
+
+| Part | Minutes | What happens |
+| :--- | ---: | :--- |
+| before, on your own | 45 | everything down to “Live” |
+| live, led by your tutor | 15 | you compare, and question a claim together |
+| afterwards, at your firm | 15 more | your own claim, and your decision |
 
 **You will decide** how much weight a published success story deserves.
 
@@ -42,7 +48,7 @@ guess = answer
 """
 ## What is printed
 
-All figures below are printed about **Made Smarter**, a public programme for small manufacturers in North West England, or about robot arms. This course follows the public outline of one of its courses, so it is fair to begin with our own doorstep.
+All figures below are printed about **Made Smarter**, a public programme for small manufacturers in North West England, or about cobots. This course follows the public outline of one of its courses, so it is fair to begin with our own doorstep.
 
 We quote what is printed, and what kind of figure it is. We do not say that any of it is wrong. The firms named in such articles, and their awards, are not judged here. Your questions would be the same for any claim: a seller's, a bank's, or this course's.
 """
@@ -51,10 +57,10 @@ We quote what is printed, and what kind of figure it is. We do not say that any 
 """
 | Printed about | What went in | What is said to come of it |
 | :--- | :--- | :--- |
-| Technology projects in Lancashire | claimed: [£7.6m](https://www.srmtoday.com/lancashire-manufacturers-boost-digital-skills-with-expanded-made-smarter-programme/ "fact: ldt-lancashire-investment, undated page, read in November 2026"), grants and firms together | claimed: over [520 jobs](https://www.srmtoday.com/lancashire-manufacturers-boost-digital-skills-with-expanded-made-smarter-programme/ "fact: ldt-lancashire-jobs, undated page, read in November 2026"); projected: about [£80m](https://www.srmtoday.com/lancashire-manufacturers-boost-digital-skills-with-expanded-made-smarter-programme/ "fact: ldt-lancashire-uplift, undated page, read in November 2026") |
+| Technology projects in Lancashire | [£7.6m](https://www.srmtoday.com/lancashire-manufacturers-boost-digital-skills-with-expanded-made-smarter-programme/ "fact: ldt-lancashire-investment, undated page, read in November 2026"), grants and firms together | said to bring: over [520 jobs](https://www.srmtoday.com/lancashire-manufacturers-boost-digital-skills-with-expanded-made-smarter-programme/ "fact: ldt-lancashire-jobs, undated page, read in November 2026"); projected: about [£80m](https://www.srmtoday.com/lancashire-manufacturers-boost-digital-skills-with-expanded-made-smarter-programme/ "fact: ldt-lancashire-uplift, undated page, read in November 2026") |
 | Robots and automation: [12 firms](https://lancashirebusinessview.co.uk/latest-news-and-features/automation-helping-create-lancashire-jobs "fact: lancashire-robotics-projects, undated page, read in November 2026") in Lancashire | [£471,000](https://lancashirebusinessview.co.uk/latest-news-and-features/automation-helping-create-lancashire-jobs "fact: lancashire-robotics-investment, undated page, read in November 2026"): [£198,000](https://lancashirebusinessview.co.uk/latest-news-and-features/automation-helping-create-lancashire-jobs "fact: lancashire-robotics-grants, undated page, read in November 2026") of grants, [£273,000](https://lancashirebusinessview.co.uk/latest-news-and-features/automation-helping-create-lancashire-jobs "fact: lancashire-robotics-private, undated page, read in November 2026") of the firms' own | forecast: [47 jobs](https://lancashirebusinessview.co.uk/latest-news-and-features/automation-helping-create-lancashire-jobs "fact: lancashire-robotics-jobs, undated page, read in November 2026"), [£42.7m](https://lancashirebusinessview.co.uk/latest-news-and-features/automation-helping-create-lancashire-jobs "fact: lancashire-robotics-gva, undated page, read in November 2026") of value added |
-| The whole North West | not said beside it | [2,500 manufacturers](https://www.thisislancashire.co.uk/news/23825028.rawtenstall-firm-benefits-made-smarter-programme/ "fact: made-smarter-manufacturers, undated page, read in November 2026") had some help; [334 projects](https://www.thisislancashire.co.uk/news/23825028.rawtenstall-firm-benefits-made-smarter-programme/ "fact: made-smarter-projects, undated page, read in November 2026") are forecast to bring [1,550 jobs](https://www.thisislancashire.co.uk/news/23825028.rawtenstall-firm-benefits-made-smarter-programme/ "fact: made-smarter-jobs, undated page, read in November 2026") and [£242m](https://www.thisislancashire.co.uk/news/23825028.rawtenstall-firm-benefits-made-smarter-programme/ "fact: made-smarter-gva, undated page, read in November 2026") of value added |
-| Robot arms, any kind of work | the price | a maker's claim: paid back after [195 days](https://qviro.com/articles/why-a-cobot-pays-back-in-195-days-and-why-an-industrial-robot-probably-does-not "fact: cobot-payback-claim, undated page, read in November 2026"), on average |
+| The whole North West | not said beside it | [2,500 manufacturers](https://www.thisislancashire.co.uk/news/23825028.rawtenstall-firm-benefits-made-smarter-programme/ "fact: made-smarter-manufacturers, undated page, read in November 2026") have engaged with the programme, and hundreds of them got support; [334 projects](https://www.thisislancashire.co.uk/news/23825028.rawtenstall-firm-benefits-made-smarter-programme/ "fact: made-smarter-projects, undated page, read in November 2026") are forecast to bring [1,550 jobs](https://www.thisislancashire.co.uk/news/23825028.rawtenstall-firm-benefits-made-smarter-programme/ "fact: made-smarter-jobs, undated page, read in November 2026") and [£242m](https://www.thisislancashire.co.uk/news/23825028.rawtenstall-firm-benefits-made-smarter-programme/ "fact: made-smarter-gva, undated page, read in November 2026") of value added |
+| Robot arms that can work next to people (**cobots**) | the price | claim of a maker, Universal Robots: paid back after [195 days](https://qviro.com/articles/why-a-cobot-pays-back-in-195-days-and-why-an-industrial-robot-probably-does-not "fact: cobot-payback-claim, undated page, read in November 2026"), on average; the page adds that an industrial robot probably is not |
 
 **Value added** (in full: gross value added) is what firms sell, less what they buy in: wages and profit together.
 """
@@ -67,7 +73,7 @@ We quote what is printed, and what kind of figure it is. We do not say that any 
 | :--- | :--- |
 | **What kind is it?** Forecast, measured, or an average that somebody chose? | A forecast can be made by the one who profits from it. |
 | **For each what?** Pound, job, firm, project? | A large total can be small for each one. |
-| **Compared with what?** What would have happened anyway? | Firms that seek help often grow without it too. |
+| **Compared with what?** What would have happened anyway? | Firms that seek help may grow without it too. |
 | **Where, and by when?** | A job that moved down the road is not new. A pound in five years is not a pound today. |
 
 The first two need only division. You do them now. The other two need judgement. They come after.
@@ -85,7 +91,7 @@ Four things are printed above: the money put in, the jobs, the value added, and 
 
 Nudge: which has happened already?
 
-Method: look in the table for the words “forecast”, “projected” and “claim”. What has none of them, and leaves an invoice?
+Method: look in the table for “forecast”, “projected”, “said to” and “claim”. Which of the four never stands beside such a word, and leaves an invoice?
 </details>
 """
 
@@ -100,7 +106,7 @@ check(webinar1.KIND, kind)
 """
 ## 2. What was put in for each job?
 
-**Task.** Take the first line of the table, Lancashire. How many **pounds** were put in for each job that is claimed, to the nearest £10? You may type the sum, such as `5_000_000 / 400`. The low line only makes noughts easier to count.
+**Task.** Take the first line of the table, Lancashire. How many **pounds** were put in for each job? You may type the sum, such as `5_000_000 / 400`. The low line only makes noughts easier to count. You need not round, here or later; if you do, then here to the nearest £10.
 
 <details><summary>Hint</summary>
 
@@ -123,7 +129,7 @@ check(webinar1.PER_JOB, per_job)
 
 The twelve firms with robots spent £39,250 each on average, grants included. A headline about “grant-funded” growth can hide how much of that was their own.
 
-**Task.** Which share of the money did the grants pay, in **per cent**, to one decimal? Use the second line of the table.
+**Task.** Which share of the money did the grants pay, in **per cent**? (If you round: to one decimal.) Use the second line of the table.
 
 <details><summary>Hint</summary>
 
@@ -146,7 +152,7 @@ check(webinar1.GRANT_SHARE, grant_share)
 
 The third line has one forecast in pounds, and three counts beside it. A headline often puts the largest pounds next to the largest count. That does not make them one claim.
 
-**Task.** What does the forecast say for each of the things that it is a forecast **of**? Give **pounds**, to the nearest £100.
+**Task.** What does the forecast say for each of the things that it is a forecast **of**? Give **pounds**. (If you round: to the nearest £100.)
 
 <details><summary>Hint</summary>
 
@@ -167,7 +173,7 @@ check(webinar1.PER_PROJECT, per_project)
 """
 ## 5. What is said for each pound?
 
-**Task.** Back to the twelve firms with robots. How much value added is forecast for each £1 put in, by grants and firms together? One decimal.
+**Task.** Back to the twelve firms with robots. How much value added is forecast for each £1 put in, by grants and firms together? (If you round: to one decimal.)
 
 <details><summary>Hint</summary>
 
@@ -188,11 +194,13 @@ check(webinar1.PER_POUND, per_pound, guess=guess)
 """
 ## From gross to net
 
-So far every figure was **gross**: all that happened. What a cause has really added is **net**. Three steps lead there, as in the [Treasury's Green Book](https://www.gov.uk/government/publications/the-green-book-appraisal-and-evaluation-in-central-government), here in their simplest form:
+So far every figure was **gross**: all that happened. What a cause has really added is **net**. Three steps lead there, here in their simplest form:
 
-* **Deadweight:** what would have happened anyway, without the help. Ask: what did firms do that asked for help and got none?
+* **Deadweight:** what would have happened anyway, in a good year for instance. Ask: what did firms do that asked for help and got none?
 * **Displacement:** what only moved. If one joiner's new job is the next joiner's lost one, the town has gained nothing.
-* **Attribution:** the share of a result that one cause can rightly claim. A new machine, a new manager and a good year may share one result.
+* **Attribution:** the share of a result that one cause can rightly claim. A new machine, a new manager and a new customer may share one result.
+
+The first word is defined in the [Treasury's Green Book](https://ppponline.affinitext.com/public/book?id=5905&toc_id=875725), the second in the government's Additionality Guide (2014). The third comes from **social return on investment**, a way to value what charities and public schemes bring about.
 """
 
 # %% [markdown]
@@ -210,9 +218,9 @@ Each step takes its share of what the step before has left, so the order of the 
 
 A made-up claim: customers gained £1,000,000 and had put in £250,000. Move the three shares and watch what is left. The table holds the same figures. Your shares are guesses, and that is the point: see which of them matters.
 
-1. Which share must you move furthest until less is left than was put in?
+1. Move one share at a time. Which one must go furthest until less is left than was put in?
 2. Set all three as a friend of the seller would, then as a rival would. How far apart do you end?
-3. Type the claim of the twelve firms into the upper two sliders (click the number). How little may be left before it no longer covers what was put in?
+3. Type the claim of the twelve firms into the two fields: `42,700,000` for the claim, `471,000` for the money put in. Press Enter after each. How little may be left before it no longer covers what was put in?
 """
 
 # %%
@@ -220,18 +228,28 @@ claim_explorer(**asdict(claims.EXPLORED))
 
 # %% [markdown]
 """
+<details><summary>Answers to compare with yours</summary>
+
+1. The second: what only moved has to rise by 19 points. Deadweight has to rise by 15 points, and the share that is due to fall by 11 points. So a small doubt about the last one weighs most.
+2. There is no right answer. With 10, 0 and 90 a friend is left with £810,000; with 60, 30 and 30 a rival is left with £84,000.
+3. The second table says it: 1.1%.
+</details>
+"""
+
+# %% [markdown]
+"""
 **What the third question shows.** Of the forecast for the twelve firms, 1.1% would equal the money put in. So the claim can lose nearly everything and still cover its cost: a harsh reader may be as wrong as a kind one. But value added reaches owners, staff and others. It is not a return to whoever paid, and until it is measured it is a forecast.
 
-The same programme has printed a period once: for [45 projects](https://www.blackpoolgazette.co.uk/business/lancashire-firms-taking-up-robotics-thanks-to-support-programme-made-smarter-3395479 "fact: north-west-automation-projects, undated page, read in November 2026") across the North West the forecast is [£137.4m](https://www.blackpoolgazette.co.uk/business/lancashire-firms-taking-up-robotics-thanks-to-support-programme-made-smarter-3395479 "fact: north-west-automation-gva, undated page, read in November 2026"), **over three years**. Always ask for the period.
+Pages about this programme sometimes print a period. For [45 projects](https://www.blackpoolgazette.co.uk/business/lancashire-firms-taking-up-robotics-thanks-to-support-programme-made-smarter-3395479 "fact: north-west-automation-projects, undated page, read in November 2026") across the North West the forecast is [£137.4m](https://www.blackpoolgazette.co.uk/business/lancashire-firms-taking-up-robotics-thanks-to-support-programme-made-smarter-3395479 "fact: north-west-automation-gva, undated page, read in November 2026"), **over three years**. Another page prints [the same £242m](https://mtimagazine.com/made-smarter-drives-22m-investment/) as the table, “over the next three years”, and for 350 projects, not 334. Always ask for the period, and for what was counted.
 """
 
 # %% [markdown]
 """
 ## 6. What is left of a brochure?
 
-A made-up brochure says that customers gained £600,000. You ask three of them. You conclude: 0.35 of the gain would have come anyway; 0.20 of the rest was work taken from firms nearby; of what is left, 0.60 is due to the product.
+A made-up brochure says that customers gained £600,000. They had paid £120,000 for it. You ask three of them. You conclude: 0.35 of the gain would have come anyway; 0.20 of the rest was work taken from firms nearby; of what is left, 0.60 is due to the product.
 
-**Task.** Write a formula for what is left, in **pounds**, to the nearest £100. Names: `claimed`, `anyway`, `displaced`, `due`.
+**Task.** Write a formula for what is left, in **pounds**. Names: `claimed`, `anyway`, `displaced`, `due`.
 
 <details><summary>Hint</summary>
 
@@ -253,9 +271,9 @@ check(webinar1.LEFT, left)
 """
 ## 7. What does a payback time imply?
 
-A claim can be tested against a case you know. Ribble Precision, the made-up firm of the workshops, could buy a robot cell for £88,000. It expects a saving of £33,000 a year (simulated).
+A claim can be tested against a case you know. Ribble Precision, the made-up firm of the workshops, could buy a cell with a cobot for £88,000. It expects a saving of £33,000 a year (simulated).
 
-**Task.** If the cell were to pay for itself in 195 days of the calendar, what would it have to save in a whole year of 365 days? Give **pounds a year**, to the nearest £100. Leave any grant out.
+**Task.** If the cell were to pay for itself in 195 days of the calendar, what would it have to save in a whole year of 365 days? Give **pounds a year**. (If you round: to the nearest £100.) Leave any grant out.
 
 <details><summary>Hint</summary>
 
@@ -274,7 +292,20 @@ check(webinar1.IMPLIED, implied)
 
 # %% [markdown]
 """
-## What to ask
+## Live: question a claim together (15 minutes)
+
+Your tutor leads. On your own? Take a colleague, or think it through.
+
+1. **Guesses (3 minutes).** Who guessed how much for each £1? What did the forecast say, and what kind of figure is it?
+2. **Friend and rival (4 minutes).** How far apart did you end in the explorer? About which share did you differ most?
+3. **One claim (8 minutes).** Somebody reads out the claim that they brought. The others ask, with the table below. What would you have to see before you act on it?
+
+If there is time: which claim has your own website made for years? Would it pass?
+"""
+
+# %% [markdown]
+"""
+### What to ask
 
 | Of whom | Question |
 | :--- | :--- |
@@ -288,24 +319,39 @@ check(webinar1.IMPLIED, implied)
 
 # %% [markdown]
 """
-## Your claim
+## Afterwards, at your firm
 
-Take the claim that you brought. Turn it into pounds a year if you can; a careful guess will do. Replace **each** set of three dots. Words go between quotation marks, numbers are bare: `65000`, `35`.
+### Your claim
+
+Take the claim that you brought. Turn it into pounds a year if you can; a careful guess will do. Replace **each** set of three dots.
+
+| Name | What to write |
+| :--- | :--- |
+| `claim` | what is claimed, in a few words |
+| `said_by` | who says so |
+| `kind` | `"forecast"`, `"measured"` or `"not said"` |
+| `claimed`, `put_in` | the claim, and what was put in, in £ |
+| `anyway` | what would have happened anyway, in % |
+| `displaced` | what of the rest only moved from others, in % (0 if you look at your own firm alone) |
+| `due` | what of that is due to this cause, in % |
+| `ask` | the question that you will ask |
+
+Words go between quotation marks, numbers are bare: `65000`. Shares are in per cent: `30`, not `0.3`.
 
 What you enter is kept in `my-firm.json`, in your own space.
 """
 
 # %%
 answer = dict(
-    claim=...,  # what is claimed, in a few words, in quotation marks
-    said_by=...,  # who says so
-    kind=...,  # "forecast", "measured" or "not said"
-    claimed=...,  # the claim, in £
-    put_in=...,  # what was put in, in £
-    anyway=...,  # what would have happened anyway, in %
-    displaced=...,  # what of the rest only moved from others, in % (0 if you only look at your own firm)
-    due=...,  # what of that is due to this cause, in %
-    ask=...,  # the question that you will ask, in quotation marks
+    claim=...,  # words, in " "
+    said_by=...,  # words, in " "
+    kind=...,  # words, in " "
+    claimed=...,  # £
+    put_in=...,  # £
+    anyway=...,  # %
+    displaced=...,  # %
+    due=...,  # %
+    ask=...,  # words, in " "
 )
 own = remember("webinar1", answer)
 
@@ -314,7 +360,7 @@ check(webinar1.OWN_CLAIM, own)
 
 # %% [markdown]
 """
-## Your decision
+### Your decision
 
 One sentence, between straight double quotation marks: how much weight does that claim deserve, and what will you ask before you act on it? It is saved beside your figures.
 """
@@ -334,6 +380,4 @@ decision = decide("webinar1", answer)
 * The same questions hold for your own business case. Week 5 puts one to the test.
 
 **Monday morning:** ring one customer whom a seller did not name, and ask what they would do again.
-
-**Talk about it:** which claim has your own website made for years? Would it pass?
 """

@@ -4,7 +4,13 @@
 """
 # Will our people come with us?
 
-**Webinar 2 · 60 minutes · not marked.** By the end you have a short pulse to ask, a training plan, and a plan for the first 90 days of a change.
+**Webinar 2 · 60 minutes with the live part · not marked.** By the end you have a short pulse to ask. Afterwards you make a training plan, and a plan for the first 90 days of a change.
+
+| Part | Minutes | What happens |
+| :--- | ---: | :--- |
+| before, on your own | 45 | everything down to “Live” |
+| live, led by your tutor | 15 | your own pulse, compared with others |
+| afterwards, at your firm | 25 more | your people, your first 90 days, your decision |
 
 **You will decide** what to ask and to show people 30, 60 and 90 days into a change.
 
@@ -48,7 +54,7 @@ People change one by one. **ADKAR** names five things that a person needs, in tu
 | desire | I want it to work, for reasons of my own. |
 | knowledge | I know what I am to do differently. |
 | ability | I can do it on an ordinary day, without help. |
-| reinforcement | When I do it, somebody notices, and what annoys gets mended. |
+| reinforcement | When I do it, somebody notices. |
 
 The **barrier point** is the first element with a score of 3 or less. Help has to begin there.
 """
@@ -100,7 +106,7 @@ check(webinar2.BARRIER, barrier)
 
 On day 60, desire has risen to 4.0. But only six of the ten have answered. By their code words, the four who did not had given 1.5 on average on day 30.
 
-**Task.** Write a formula for the average of all ten, with each silent person as they last answered, to two decimals. Names: `now` (4.0, the average of those who answered), `answered` (6), `before` (1.5, the silent ones' last average), `silent` (4).
+**Task.** Write a formula for the average of all ten, with each silent person as they last answered. Names: `now` (4.0, the average of those who answered), `answered` (6), `before` (1.5, the silent ones' last average), `silent` (4).
 
 <details><summary>Hint</summary>
 
@@ -128,14 +134,14 @@ check(webinar2.SILENT, with_everybody, guess=guess)
 | 60 | the pulse; and “who has stopped answering, and why?” | somebody from the team doing it, not a manager |
 | 90 | the pulse; and “what would make you go back to the old way?” | the figure that the change was for, good or bad |
 
-Keep to the days even when the news is poor. A pulse that nobody acts on does harm: people learn that speaking up is useless. With fewer than five answers, talk instead; a person could be recognised.
+Keep to the days even when the news is poor. If nobody acts on a pulse, why should anybody answer the next one? With fewer than five answers, talk instead; a person could be recognised.
 """
 
 # %% [markdown]
 """
 ## From skills to a plan
 
-Ability takes time with somebody who can do it. A **skills matrix** is a table of people and skills that says how well each person does each job. Here 0 is not at all, 1 begun, 2 with help, 3 alone, and 4 well enough to teach it. Whoever has 3 or 4 is called able. A skill that only one person has is a **single point of failure**.
+Ability takes time with somebody who can do it. A **skills matrix** is a table of people and skills that says how well each person does each job. Here 0 is not at all, 1 begun, 2 with help, 3 alone, and 4 well enough to teach it. Whoever has 3 or 4 is called able. A skill that only one person has is a **single point of failure**. (On a narrow screen the table moves sideways.)
 """
 
 # %%
@@ -145,7 +151,7 @@ show.matrix_table(ribble.CELL_TEAM, "Around Ribble's robot cell: level of each p
 """
 ## 3. What if Hana is away?
 
-**Task.** Hana will be away for three weeks. Which skill should worry Ribble most? Write `"gripper"` (change it), `"new part"` (teach the cell one), `"lathe"` (set it up) or `"load"` (load and start the cell), with the quotation marks.
+**Task.** In two months, Hana will be away for three weeks. Until then she and Kofi can still teach. Which skill should worry Ribble most? Write `"gripper"` (change it), `"new part"` (teach the cell one), `"lathe"` (set it up) or `"load"` (load and start the cell), with the quotation marks.
 
 <details><summary>Hint</summary>
 
@@ -169,7 +175,7 @@ check(webinar2.EXPOSED, exposed)
 This tool turns the matrix into a plan: who learns what, from whom, and by when. It follows four rules.
 
 * Nobody teaches what they do not know: a teacher has a 4.
-* The skill with the fewest able people comes first. Nobody becomes the third before every skill has a second.
+* Where a teacher is free, seconds come first: the plan begins with the skill that is short of most people.
 * One new skill at a time for each person, and one learner at a time for each teacher, unless you allow more.
 * Somebody at level 2 needs a month, somebody below that two months (assumed: one lesson a week, and practice).
 
@@ -190,11 +196,21 @@ show.training_explorer(ribble.CELL_TEAM, wanted=ribble.WANTED)
 
 # %% [markdown]
 """
+<details><summary>Answers to compare with yours</summary>
+
+1. In month 4. Hana teaches for 4 of its 8 months of lessons, Kofi for 3. With Hana away, only “Set up the lathe” and “Measure the first piece” can be taught.
+2. In month 2, two months sooner. But in month 1 Hana and Kofi each have two learners, beside their own work.
+3. “Change the gripper”: nobody in the team can teach it.
+</details>
+"""
+
+# %% [markdown]
+"""
 ## 4. What does the plan cost?
 
 Leave the sliders where they started: three able people for each skill. The lessons of that plan take 8 months in all, added up. A lesson takes 12 hours in each of its months. An hour of an operator costs Ribble £22.
 
-**Task.** Write a formula for what the plan costs in people's time, in **pounds**, to the nearest £10. Names: `months` (8, all lessons together), `hours` (12, in each month of a lesson), `rate` (£22).
+**Task.** Write a formula for what the plan costs in people's time, in **pounds**. Names: `months` (8, all lessons together), `hours` (12, in each month of a lesson), `rate` (£22).
 
 <details><summary>Hint</summary>
 
@@ -214,33 +230,9 @@ check(webinar2.COST, cost)
 
 # %% [markdown]
 """
-## Your people
-
-Type your own matrix between the two sets of three quotation marks, in place of the dots. The first line names the people; each further line is a skill, with one level from 0 to 4 for each of them. Commas stand between. You can paste it from a spreadsheet, too. It looks like this:
-
-```
-skill, Ann, Bob, Cy
-set up the press, 4, 2, 0
-read the new screen, 3, 0, 1
-```
-
-It is about named people, so fill it in with them, and show it to nobody whom it does not concern. It is kept in `my-firm.json`, in your own space.
-"""
-
-# %%
-answer = """
-...
-"""  # ← your people in the first line, then a line for each skill
-own_matrix = answer
-remember("webinar2", dict(skills=answer))
-
-show.own_plan(own_matrix, wanted=2)
-
-# %% [markdown]
-"""
 ## Eight steps, in our words
 
-John Kotter studied changes that failed, and found [eight steps](https://kotterinc.com/research-and-perspectives/8-steps-accelerating-change-ebook) that the others had taken (*Leading Change*, 1996). In plain words:
+John Kotter watched firms try to change, and named eight errors that undo a change. Each of his [eight steps](https://kotterinc.com/research-and-perspectives/8-steps-accelerating-change-ebook) turns one of them round (*Leading Change*, 1996). In plain words:
 
 | Step | What it means in a small firm |
 | :--- | :--- |
@@ -286,22 +278,43 @@ check(webinar2.QUICK_WIN, quick_win)
 
 # %% [markdown]
 """
-## Your pulse
+## Live: your own pulse (15 minutes)
 
-If you have asked already, put your averages here. If not, answer as you believe your people would, and ask them within two weeks. Replace **each** set of three dots. Numbers are bare: `3.4`. It is kept in `my-firm.json`.
+Your tutor leads. On your own? Take a colleague, or think it through.
+
+1. **Fill in (5 minutes).** Each for their own change: the form below.
+2. **Compare (6 minutes).** Where is the first low element in each firm? What have you bought for a later one?
+3. **Ask (4 minutes).** How will you ask, so that people dare to answer? Who would not?
+
+If there is time: which of your skills would stop the firm if one person won the lottery?
+"""
+
+# %% [markdown]
+"""
+### Your pulse
+
+If you have asked already, put your averages here. If not, answer as you believe your people would, and ask them within two weeks. Replace **each** set of three dots. Words go between quotation marks, numbers are bare: `3.4`. It is kept in `my-firm.json`.
+
+| Name | What to write |
+| :--- | :--- |
+| `change` | the change that you ask about |
+| `day` | which day of the change it is; 0 if you have not asked yet |
+| `asked` | how many people you asked, or will ask |
+| `answered` | how many answered, or how many you expect |
+| the other five | the average score of each, 1 to 5 |
 """
 
 # %%
 answer = dict(
-    change=...,  # the change that you ask about, in quotation marks
-    day=...,  # which day of the change it is (0 if it has not begun)
-    asked=...,  # how many people you asked, or will ask
-    answered=...,  # how many answered, or how many you expect
-    awareness=...,  # the average score, 1 to 5
-    desire=...,  # the same
-    knowledge=...,  # the same
-    ability=...,  # the same
-    reinforcement=...,  # the same
+    change=...,  # words, in " "
+    day=...,
+    asked=...,
+    answered=...,
+    awareness=...,  # 1 to 5
+    desire=...,  # 1 to 5
+    knowledge=...,  # 1 to 5
+    ability=...,  # 1 to 5
+    reinforcement=...,  # 1 to 5
 )
 own_pulse = remember("webinar2", answer)
 
@@ -310,21 +323,57 @@ check(webinar2.OWN_PULSE, own_pulse)
 
 # %% [markdown]
 """
-## Your first 90 days
+## Afterwards, at your firm
 
-Plan one quick win, and what people will see on days 30, 60 and 90. What they see should be a thing, a figure or a person, not a slide.
+### Your people
+
+Type your own matrix between the two sets of three quotation marks, in place of the dots. The first line names the people; each further line is a skill, with one level from 0 to 4 for each of them. Commas stand between. You can paste it from a spreadsheet, too. It looks like this:
+
+```
+skill, Ann, Bob, Cy
+set up the press, 4, 2, 0
+read the new screen, 3, 0, 1
+```
+
+It is about named people, so fill it in with them, and show it to nobody whom it does not concern. It is kept in `my-firm.json`, in your own space. The cell after it makes a plan for **two** able people for each skill.
+"""
+
+# %%
+answer = """
+...
+"""  # ← people in line 1, then a skill a line
+own_matrix = answer
+remembered = remember("webinar2", dict(skills=answer))
+
+# %%
+show.own_plan(own_matrix, wanted=2)
+
+# %% [markdown]
+"""
+### Your first 90 days
+
+Plan one quick win, and what people will see on days 30, 60 and 90. What they see should be a thing, a figure or a person, not a slide. A few words between quotation marks will do for each; only `win_day` is a number.
+
+| Name | What to write |
+| :--- | :--- |
+| `win` | your quick win |
+| `win_day` | the day by which people notice it, 1 to 90 |
+| `noticed_by` | who will notice it |
+| `proof` | how you will know that it worked |
+| `owner` | who brings it about |
+| `by_day_30`, `by_day_60`, `by_day_90` | what people see by then |
 """
 
 # %%
 answer = dict(
-    win=...,  # your quick win, in a sentence between quotation marks
-    win_day=...,  # the day by which people notice it, 1 to 90
-    noticed_by=...,  # who will notice it
-    proof=...,  # how you will know that it worked
-    owner=...,  # who brings it about
-    show_30=...,  # what people see by day 30
-    show_60=...,  # what people see by day 60
-    show_90=...,  # what people see by day 90
+    win=...,  # words, in " "
+    win_day=...,  # a number
+    noticed_by=...,  # words, in " "
+    proof=...,  # words, in " "
+    owner=...,  # words, in " "
+    by_day_30=...,  # words, in " "
+    by_day_60=...,  # words, in " "
+    by_day_90=...,  # words, in " "
 )
 own_90_days = remember("webinar2", answer)
 
@@ -333,7 +382,7 @@ check(webinar2.OWN_PLAN, own_90_days)
 
 # %% [markdown]
 """
-## Your decision
+### Your decision
 
 One sentence, between straight double quotation marks: what will you ask your people, and what will you show them first?
 """
@@ -353,6 +402,4 @@ decision = decide("webinar2", answer)
 * Ask on days 30, 60 and 90, and act each time.
 
 **Monday morning:** ask one person who is against your change what they fear to lose. Write down their words, not yours.
-
-**Talk about it:** which of your skills would stop the firm if one person won the lottery?
 """
