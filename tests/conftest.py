@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -14,10 +15,22 @@ settings.register_profile("course", deadline=None)
 settings.load_profile("course")
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Deal tests out by file, and all that share the hub to one worker: starting one takes long."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "tests/hub" if _shares_hub(nodeid) else str(super()._split_scope(nodeid))
+
+    return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Deal tests out by file, and all that need the hub to one worker, which begins with them: starting one is slow."""
-    items.sort(key=lambda item: "hub" not in getattr(item, "fixturenames", ()))
-    for item in items:
-        group = "hub" if "hub" in getattr(item, "fixturenames", ()) else item.path.as_posix()
-        item.add_marker(pytest.mark.xdist_group(group))
+    """Begin with those that share the hub: they take longest."""
+    items.sort(key=lambda item: not _shares_hub(item.nodeid))
+
+
+def _shares_hub(nodeid: str) -> bool:
+    return "tests/hub/" in nodeid and "/test_postgres" not in nodeid

@@ -87,7 +87,7 @@ def steps(quick: bool, pytest_arguments: Sequence[str] = ()) -> list[Step]:
     """
     python = (sys.executable, "-m")
     # Tests are dealt out by file (see tests/conftest.py) to two workers, in the order of their names.
-    workers = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
+    workers = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
     chosen = ("-m", f"not ({SLOW})") if quick else ()
     # Whoever names tests wants to see those, and soon.
     whole = not quick and not pytest_arguments
