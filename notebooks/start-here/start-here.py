@@ -79,7 +79,7 @@ Each exercise says its points. Most of them give 3 at once when the answer is ri
 | What you see | What to do |
 | :--- | :--- |
 | A red message under a cell | Your line was **not** taken. Look for a £ or % sign, a comma in a number (write `65000`), x for times (write `*`), a missing bracket or quotation mark. Mend it and run it again. |
-| “name … is not defined” | Run the grey cells from the top: menu **Run → Run All Cells**. |
+| “name … is not defined” | A word lacks its quotation marks; or run the grey cells from the top: menu **Run → Run All Cells**. |
 | `[*]` that stays for more than a minute | Menu **Kernel → Interrupt Kernel**, then run the cell again. |
 | All is in a muddle | Menu **Kernel → Restart Kernel**, then **Run → Run All Cells**. Your text stays. |
 | A cell was deleted by mistake | Menu **Edit → Undo Cell Operation**. |

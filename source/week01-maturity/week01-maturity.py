@@ -98,13 +98,13 @@ maturity_explorer(scores=ribble.SCORES, targets=ribble.TARGETS, stickers=ribble.
 """
 ## 1. What is the score of an area?
 
-An area's **score** is the average of its answers. But a “don't know” is no zero: it tells of who was asked, not of the firm.
+An area's **score** is the average of its answers. A “don't know” is no zero: it tells of who was asked, not of the firm.
 
 On **data**, the two people gave 8 answers. Three were “don't know”. The others add up to 7 points.
 
 **Task (4 points).** Write a formula for the score, from 0 to 5, to two decimals or more. Type names, not numbers: `points` (7 here), `questions` (8) and `dont_knows` (3). At marking, they hold another firm's figures.
 
-Leave `def`, `return` and the four spaces alone.
+Below, leave `def`, `return` and the four spaces alone.
 
 <details><summary>Hint</summary>
 

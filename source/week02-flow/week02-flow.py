@@ -8,7 +8,7 @@
 
 **You will decide** which step to improve first, at Ribble Precision and in your own firm.
 
-**Have to hand** for one product of yours: how many leave in a day, how many are on the shop floor, where most of them wait, and the minutes of work on one.
+**Have to hand** for one product of yours: how many leave in a day, how many are on the shop floor and where most wait, the working minutes in a day, and the minutes of work on one that the customer pays for.
 
 In each exercise you change **one line**: what comes after `answer =`. Run a cell with **Shift+Enter**. Run the next cell first, each time you open this page.
 """
@@ -47,7 +47,7 @@ guess = answer
 
 Customers want 46 brackets each working day, Monday to Friday. Ribble's works send out 42. The other four are bought in, dearer. Brackets move in **batches**: a box goes on when all 40 in it are done.
 
-The picture shows the **value stream**: every step and wait from order to delivery. A triangle is stock that waits. A box is a step: how much of the time it can run (*up*), and the pieces right first time (*ok*). On the right: days of waiting, and **cycle time**, how long a person or machine works on one piece.
+The picture shows the **value stream**: every step and wait from order to delivery. A triangle is stock that waits. A rectangle is a step: how much of the time it can run (*up*), and the pieces right first time (*ok*). On the right: days of waiting, and **cycle time**, how long a person or machine works on one piece.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w02-case", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -63,7 +63,7 @@ value_stream(
 
 **Lead time** is how long a piece takes from bar to box, waiting included. **Takt time** is how often a piece must leave to meet demand.
 
-Try two things with the sliders. The tables hold the same figures.
+Try two things with the sliders. The tables below hold the same figures.
 
 * Make the **mill** faster. Do more pieces leave? Then press *Back to the starting values*.
 * Make **batches** of 25, and cut the set-up times to 60% of today's. How long is the lead time now? The same number of batches waits; each is smaller.
@@ -165,7 +165,7 @@ check("w02-ratio", value_percent, also={"work": 31.5, "checking": 6.2, "lead_day
 
 **Effective cycle time** is the cycle time made longer by set-ups, the time a machine stands still and pieces done again. On the lathe, with its share of the set-up, a bracket takes `cycle + setup / batch`, or 6.2 + 60 ÷ 40 = 7.7 minutes. Stops and pieces done again lengthen **all** of that: divide it by both shares.
 
-**Task (4 points).** Complete `(cycle + setup / batch) / ...`, in **minutes**. Names: `cycle` (6.2 minutes), `setup` (60 minutes a batch), `batch` (40 pieces), `uptime` (it can run 0.75 of the time) and `good` (0.96 are right first time).
+**Task (4 points).** Complete `(cycle + setup / batch) / (...)`, in **minutes**. Names: `cycle` (6.2 minutes), `setup` (60 minutes a batch), `batch` (40 pieces), `uptime` (it can run 0.75 of the time) and `good` (0.96 are right first time).
 
 <details><summary>Hint</summary>
 
@@ -178,7 +178,7 @@ Method: both shares below the line, `/ (... * ...)`.
 # %% nbgrader={"grade": false, "grade_id": "w02-effective-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def effective_minutes(cycle, setup, batch, uptime, good):
     ### BEGIN SOLUTION
-    answer = (cycle + setup / batch) / (uptime * good)  # ← complete (cycle + setup / batch) / ..., in minutes
+    answer = (cycle + setup / batch) / (uptime * good)  # ← complete (cycle + setup / batch) / (...), in minutes
     ### END SOLUTION
     return answer
 
@@ -268,7 +268,7 @@ check("w02-offer", best_offer)
 
 Once a step is faster, another one may set the pace.
 
-**Task (4 points).** How many **more pieces a day** can the line send out, wanted or not, once one step is changed? Complete `minutes / ... - now_a_day`. Names: `minutes` (450 a day), `now_a_day` (42.1 pieces), `after_minutes` (8.91 for a good piece at the changed step) and `other_minutes` (9.51 at the slowest *other* step). At marking, the changed step may still be the slowest.
+**Task (4 points).** How many **more pieces a day** can the line send out, even if customers want fewer, once one step is changed? Complete `minutes / ... - now_a_day`. Names: `minutes` (450 a day), `now_a_day` (42.1 pieces), `after_minutes` (8.91 for a good piece at the changed step) and `other_minutes` (9.51 at the slowest *other* step). At marking, the changed step may still be the slowest.
 
 <details><summary>Hint</summary>
 
@@ -353,7 +353,7 @@ check("w02-firm", firm)
 """
 ## Your decision
 
-One sentence for your own board: which step you improve first, and a figure from your card above. Write one line, between straight double quotation marks. It is saved for week 12.
+One sentence for your own board: the step where most pieces wait, and a figure from your card above. Write one line, between straight double quotation marks. It is saved for week 12.
 """
 
 # %% nbgrader={"grade": false, "grade_id": "w02-decision-answer", "locked": false, "schema_version": 3, "solution": true, "task": false}

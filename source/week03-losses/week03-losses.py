@@ -373,7 +373,7 @@ Now your own machine or line: the one that holds up the most work.
 | `full_speed` | pieces an hour |
 | `pieces` | all that were made in the week |
 | `good` | those right the first time |
-| `left_an_hour` | £ an hour at full speed, after materials. If it has time to spare: its crew's loaded cost an hour |
+| `left_an_hour` | £ an hour at full speed, after materials. For a machine with time to spare: its crew's loaded cost an hour |
 | `weeks` | working weeks a year |
 
 Many kinds of part? Enter 1 as `full_speed`, and as `pieces` and `good` their hours at full speed: 200 brackets at 3 minutes make 10 hours.

@@ -535,7 +535,7 @@ def _firm_says(values: Mapping[str, Any]) -> tuple[str, ...]:
         f"At {show(values['left_an_hour'], GBP)} an hour, and to the nearest £100: long stops {stops}, slow running and short "
         f"stops {speed}, spoilt pieces {rejects} a year. Together {cost} a year, if you could sell what those hours would "
         "make; materials thrown away come on top.",
-        "If you could not sell it, put its crew's loaded cost an hour in “left_an_hour” instead.",
+        "If you could not sell it, put the crew's loaded cost an hour in “left_an_hour” instead.",
     )
 
 
@@ -550,7 +550,13 @@ FIRM = Form(
         Field("full_speed", "pieces an hour at full speed", NUMBER, 0.01, 1_000_000),
         Field("pieces", "all pieces made in that week", PIECES, 1, 100_000_000),
         Field("good", "pieces that were right the first time", PIECES, 0, 100_000_000),
-        Field("left_an_hour", "what an hour at full speed leaves after materials", GBP, 1, 100_000),
+        Field(
+            "left_an_hour",
+            "what an hour at full speed leaves after materials, or the crew's loaded cost if there is time to spare",
+            GBP,
+            1,
+            100_000,
+        ),
         Field("weeks", "working weeks in a year", WEEKS, 1, 52),
     ),
     rules=(
