@@ -34,7 +34,7 @@ from course.grading.intake.reading import grade_ids
 from course.grading.intake.reception import not_a_workshop, receive
 from course.grading.intake.saying import printable
 from course.grading.place import Marked, OnProgress, Place, Step, nothing, refuse_unknown
-from course.grading.record import OWN_FOLDER, Problem, Record, kept_aside
+from course.grading.record import OWN_FOLDER, Problem, Record, alone, kept_aside
 from course.grading.run_page import page_file, write_page
 from course.grading.steps import TIMESTAMP, Steps, keep
 
@@ -95,22 +95,24 @@ def grade_cohort(
         force: mark the unchanged ones again too.
 
     Raises:
-        CourseError: when the gradebook does not know the workshop, or the folder's configuration cannot be used.
+        CourseError: when the gradebook does not know the workshop, the folder's configuration cannot be used, or
+            somebody else marks this cohort now.
     """
     names = _known(cohort)
     refuse_unknown(assignment, names, cohort.path)
-    marking = _Marking(cohort, _workshop(cohort, assignment))
-    result = GradeResult(assignment)
     folders = [folder for folder in _submission_folders(cohort) if folder.name == assignment]
-    _forget_withdrawn(marking.record, assignment, folders)
+    result = GradeResult(assignment)
     with ExitStack() as stack:
+        stack.enter_context(alone(cohort.path))
+        marking = _Marking(cohort, _workshop(cohort, assignment))
+        _forget_withdrawn(marking.record, assignment, folders)
         stack.enter_context(nbgrader_run.logged_to(_log_file(cohort, assignment)))
         runs = executor if executor is not None else stack.enter_context(Local())
         stack.callback(marking.steps.ledger.close)
         for number, marked in enumerate(marking.all_of(folders, runs, force=force), start=1):
             result.submissions.append(marked)
             on_progress(Step(number, len(folders), marked.participant, marked.state, marked.says))
-    marking.record.save()
+        marking.record.save()
     result.submissions.sort(key=lambda each: each.participant)
     result.problems = sorted(marking.record.problems.get(assignment, {}).values(), key=lambda each: each.participant)
     result.problems += misplaced(cohort, names)

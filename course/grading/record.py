@@ -11,12 +11,35 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
 from nbgrader.utils import rmtree
 
 from course.errors import CourseError
 
 # Hidden, so that nobody takes it for submissions; everything in it can be made again by marking with --force.
 OWN_FOLDER = ".ldt"
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Mark a cohort while nobody else does: two runs would undo each other's work in its folder.
+
+    Args:
+        folder: the cohort's folder. The system gives the lock back however a run ends.
+
+    Raises:
+        CourseError: when somebody else marks it now.
+    """
+    own = folder / OWN_FOLDER
+    own.mkdir(exist_ok=True)
+    try:
+        with FileLock(own / "marking.lock", timeout=0, mode=0o664):  # several tutors may share the folder
+            yield
+    except Timeout:
+        raise CourseError(
+            f"Somebody is marking {folder} right now, so nothing was done. Wait until that has ended, then run this "
+            "again: it does what is left."
+        ) from None
 
 
 @dataclass(frozen=True)

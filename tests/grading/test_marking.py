@@ -24,7 +24,7 @@ from course.grading.executors import Local
 from course.grading.feedback import write_feedback
 from course.grading.intake.files import fingerprint
 from course.grading.marking import GradeResult, grade_cohort, submitted_assignments
-from course.grading.record import Problem, Record, kept_aside
+from course.grading.record import Problem, Record, alone, kept_aside
 from course.grading.run_page import page_file
 
 Notebook = dict[str, Any]
@@ -310,6 +310,14 @@ def test_an_unknown_workshop_is_answered_with_the_nearest(marked: tiny.Marked) -
 
 def _acts() -> list[Callable[[Cohort, str], Any]]:
     return [grade_cohort, write_feedback]
+
+
+def test_two_runs_at_once_are_one_too_many(marked: tiny.Marked, tmp_path: Path) -> None:
+    cohort = _copy(marked.cohort, tmp_path / "copy")
+    before = (cohort.path / ".ldt/marking.json").read_bytes()
+    with alone(cohort.path), pytest.raises(CourseError, match="right now, so nothing was done"):
+        grade_cohort(cohort, tiny.WORKSHOP, force=True)
+    assert (cohort.path / ".ldt/marking.json").read_bytes() == before
 
 
 def test_a_damaged_record_is_named(marked: tiny.Marked, tmp_path: Path) -> None:
