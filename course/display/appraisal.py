@@ -14,8 +14,9 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from course.display.explorer import Explorer, Slider, View
+from course.display.explorer import Explorer, View
 from course.display.pictures import Picture, new_figure
+from course.display.slider import Slider
 from course.display.style import LOOKS, TEXT, Look, house_style
 from course.display.tables import Amount, Column, Table, table
 from course.methods import appraisal
@@ -75,7 +76,7 @@ def appraisal_explorer(
         ),
         Slider("ramp", "Year 1 benefit, as a share of a full year's", PERCENT, 0, 100, 1, 100 * first_year / full_year),
         Slider("rate", "Discount rate a year", PERCENT, 0, max(30, math.ceil(100 * rate)), 0.5, round(100 * rate, 6)),
-        Slider("life", "Life", YEARS, 1, max(12, life), 1, life),
+        Slider("life", "Life", YEARS, 1, max(12, life), 1, life, whole=True),
     )
     drawing = _drawing()
 

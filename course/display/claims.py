@@ -9,8 +9,9 @@ from typing import Final
 import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from course.display.explorer import Explorer, Slider, View
+from course.display.explorer import Explorer, View
 from course.display.pictures import Picture, new_figure
+from course.display.slider import Slider
 from course.display.style import LOOKS, TEXT, house_style
 from course.display.tables import Amount, Column, Table, table
 from course.methods import claims
@@ -37,8 +38,8 @@ def claim_explorer(*, claimed: float, put_in: float, anyway: float, displaced: f
         ValueError: when an argument is outside its range.
     """
     sliders = (
-        Slider("claimed", "The claim, as printed", GBP, _STEP, _MOST, _STEP, claimed, entry=True),
-        Slider("put_in", "Money put in", GBP, _STEP, _MOST / 5, _STEP, put_in, entry=True),
+        Slider("claimed", "The claim, as printed", GBP, _STEP, _MOST, _STEP, claimed),
+        Slider("put_in", "Money put in", GBP, _STEP, _MOST / 5, _STEP, put_in),
         Slider("anyway", "Would have happened anyway (deadweight)", PERCENT, 0, 100, 1, round(100 * anyway, 6)),
         Slider("displaced", "Of the rest: only moved from others", PERCENT, 0, 100, 1, round(100 * displaced, 6)),
         Slider("due", "Of what is left: due to this cause", PERCENT, 0, 100, 1, round(100 * due, 6)),

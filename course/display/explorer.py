@@ -16,9 +16,9 @@ import ipywidgets as widgets
 
 from course.display.entry import Entry
 from course.display.pictures import Picture
+from course.display.slider import Slider
 from course.display.style import GROUND, TEXT
 from course.display.tables import Table
-from course.quantities import Unit, decimals, show
 
 WIDGET_VIEW: Final = "application/vnd.jupyter.widget-view+json"
 _SENTENCE_GROUND: Final = "#eef3f9"
@@ -28,9 +28,11 @@ _STYLE: Final = """<style>
 .ldt-explorer .widget-slider { flex-flow: row wrap; height: auto; width: auto; margin: 0 8px 6px 2px; }
 .ldt-explorer .widget-slider > label.widget-label { width: 100%; text-align: left; white-space: normal; height: auto;
   line-height: 1.4; }
-.ldt-explorer .widget-slider .widget-readout { min-width: 6em; text-align: right; }
-.ldt-explorer .ldt-entry { margin-bottom: 8px; }
-.ldt-explorer .ldt-entry .slider-container { margin: 10px 0 8px; }
+.ldt-explorer .ldt-slider { overflow: visible; }
+.ldt-explorer .ldt-slider .widget-slider { flex: 1 1 0; min-width: 0; margin-bottom: 0; }
+.ldt-explorer .ldt-slider .widget-slider > label.widget-label { min-width: calc(100% + 8em); }
+.ldt-explorer .ldt-slider .slider-container { margin: 14px 8px; }
+.ldt-explorer .ldt-slider input { text-align: right; }
 .ldt-explorer .noUi-handle:focus-visible { outline: 3px solid #c04a00; outline-offset: 2px; }
 .ldt-explorer .widget-html-content { line-height: 1.4; min-width: 0; }
 .ldt-explorer .widget-html { height: auto; min-width: 0; }
@@ -44,62 +46,13 @@ _FOR_SCREEN_READERS: Final = (
     'src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7" onload="'
     "const says = this.parentElement, all = this.closest('.ldt-explorer');"
     "says.setAttribute('role', 'status'); says.setAttribute('aria-live', 'polite');"
-    "if (all) for (const one of all.querySelectorAll('.widget-slider')) {"
-    "const label = one.querySelector('label'), handle = one.querySelector('.noUi-handle'),"
-    "shown = one.querySelector('.widget-readout');"
+    "if (all) for (const one of all.querySelectorAll('.ldt-slider')) {"
+    "const label = one.querySelector('.widget-slider label'), handle = one.querySelector('.noUi-handle'),"
+    "field = one.querySelector('input[type=text]');"
     "if (label &amp;&amp; handle) handle.setAttribute('aria-label', label.textContent);"
-    "if (label &amp;&amp; shown) shown.setAttribute('aria-label', label.textContent); }"
-    "if (all) for (const one of all.querySelectorAll('.ldt-entry')) {"
-    "const label = one.querySelector('.widget-slider label'), field = one.querySelector('input[type=text]');"
     "if (label &amp;&amp; field) field.setAttribute('aria-label', label.textContent + ', typed'); }"
     'this.remove();">'
 )
-
-
-@dataclass(frozen=True)
-class Slider:
-    """One thing that can be varied.
-
-    Args:
-        name: the name of the argument that gets its value.
-        label: what people read beside it; its unit is added.
-        unit: its unit; the value is in this unit as shown (10 for 10%).
-        low: the least value.
-        high: the greatest value.
-        step: the step of one press of an arrow key.
-        start: the value at first; it need not be on a step.
-        entry: whether the number can be typed into a field of its own, as where the range is too wide to slide through.
-    """
-
-    name: str
-    label: str
-    unit: Unit
-    low: float
-    high: float
-    step: float
-    start: float
-    entry: bool = False
-
-    def __post_init__(self) -> None:
-        if not (self.low <= self.start <= self.high and self.low < self.high and self.step > 0):
-            raise ValueError(
-                f"The slider “{self.label}” goes from {self.low:g} to {self.high:g} in steps of {self.step:g} "
-                f"and starts at {self.start:g}; start it between its ends, with a step above 0."
-            )
-
-    @property
-    def description(self) -> str:
-        """The label with the unit: "Cost (£)"."""
-        unit = f"{self.unit.before}{self.unit.after}".strip()
-        return f"{self.label} ({unit})" if unit else self.label
-
-    def value_at(self, shown: float) -> float:
-        """The value that is meant when the slider shows a number: its start, where that is nearest.
-
-        A page can only show steps, and says so to the kernel as soon as it has drawn the slider. A start between two
-        steps must not change by that.
-        """
-        return self.start if abs(shown - self.start) < self.step / 2 else shown
 
 
 @dataclass(frozen=True)
@@ -136,7 +89,7 @@ class Explorer:
         self.view = look(**self._values)
         self._starting_view: Final = self.view
         self._controls: Final = {slider.name: _control(slider) for slider in self._sliders}
-        self._entries: Final = {slider.name: self._entry(slider) for slider in self._sliders if slider.entry}
+        self._entries: Final = {slider.name: self._entry(slider) for slider in self._sliders}
         self._sentence: Final = widgets.HTML()
         self._picture: Final = widgets.HTML(layout=widgets.Layout(flex="1 1 300px", max_width="560px"))
         self._tables: Final = widgets.HTML(layout=widgets.Layout(flex="1 1 100%", overflow="hidden"))
@@ -165,42 +118,50 @@ class Explorer:
         if not changed:
             return
         self._values.update(changed)
-        for name in self._entries.keys() & changed:
-            self._entries[name].show(changed[name])
+        self._write()
         for slider in self._sliders:
             control = self._controls[slider.name]
             if slider.value_at(control.value) != self._values[slider.name]:
                 control.value = self._values[slider.name]  # its observer comes back here and finds nothing changed
+        self._look_again()
+
+    def reset(self) -> None:
+        """Put every slider back to where it started."""
+        self.set(**self._starting_values)
+        self._write()  # what was refused is still in its field where nothing had changed
+        self._look_again()
+
+    def _slid(self, slider: Slider, shown: float) -> None:
+        typed = self._values[slider.name]
+        if abs(shown - typed) <= slider.step / 2:
+            return  # a page that can only show steps tells what it made of a number that was typed
+        self.set(**{slider.name: slider.value_at(shown)})
+
+    def _entry(self, slider: Slider) -> Entry:
+        def take(value: float) -> None:
+            now = self._values[slider.name]
+            if slider.written(value) == slider.written(now):  # the same in another form, perhaps after a refusal
+                self._write()
+                self._look_again()
+            else:
+                self.set(**{slider.name: value})
+
+        def refuse(says: str) -> None:
+            self._sentence.value = _said(says)
+
+        return Entry(slider, take=take, refuse=refuse)
+
+    def _write(self) -> None:
+        for name, entry in self._entries.items():
+            entry.show(self._values[name])
+
+    def _look_again(self) -> None:
         try:
             self.view = self._look(**self._values)
         except ValueError as problem:
             self._sentence.value = _said(str(problem))
         else:
             self._show()
-
-    def reset(self) -> None:
-        """Put every slider back to where it started."""
-        self.set(**self._starting_values)
-        for name, entry in self._entries.items():
-            entry.show(self._values[name])
-        self._show()  # what was refused is still in its field where nothing had changed
-
-    def _slid(self, slider: Slider, shown: float) -> None:
-        typed = self._values[slider.name]
-        if slider.entry and abs(shown - typed) <= slider.step / 2:
-            return  # a page that can only show steps tells what it made of a number that was typed
-        self.set(**{slider.name: slider.value_at(shown)})
-
-    def _entry(self, slider: Slider) -> Entry:
-        def take(value: float) -> None:
-            self.set(**{slider.name: value})
-            self._entries[slider.name].show(self._values[slider.name])
-            self._show()  # it was the same number in another form, perhaps after one that was refused
-
-        def refuse(says: str) -> None:
-            self._sentence.value = _said(says)
-
-        return Entry(slider.unit, slider.low, slider.high, slider.start, take=take, refuse=refuse)
 
     def _show(self) -> None:
         self._picture.value = self.view.picture._repr_html_()
@@ -224,11 +185,11 @@ class Explorer:
         return everything
 
     def _control_of(self, slider: Slider) -> widgets.Widget:
-        control = self._controls[slider.name]
-        if not slider.entry:
-            return control
-        together = widgets.VBox([control, self._entries[slider.name].widget])
-        together.add_class("ldt-entry")
+        together = widgets.HBox(
+            [self._controls[slider.name], self._entries[slider.name].widget],
+            layout=widgets.Layout(align_items="flex-end"),
+        )
+        together.add_class("ldt-slider")
         return together
 
     def __repr__(self) -> str:
@@ -256,14 +217,14 @@ class Explorer:
 
     def _starting_point(self) -> str:
         settings = "; ".join(
-            f"{slider.label[0].lower()}{slider.label[1:]}: {show(slider.start, slider.unit, slider.step)}"
-            for slider in self._sliders
+            f"{slider.label[0].lower()}{slider.label[1:]}: {slider.written(slider.start)}" for slider in self._sliders
         )
         return f"{self.title} The sliders start at: {settings}."
 
 
 def _control(slider: Slider) -> widgets.IntSlider | widgets.FloatSlider:
-    whole = all(float(number).is_integer() for number in (slider.low, slider.high, slider.step, slider.start))
+    finest = 1 if slider.whole else slider.unit.nearest
+    whole = all(float(number).is_integer() for number in (slider.low, slider.high, slider.step, slider.start, finest))
     kind, number = (widgets.IntSlider, int) if whole else (widgets.FloatSlider, float)
     return kind(
         value=number(slider.start),
@@ -271,8 +232,7 @@ def _control(slider: Slider) -> widgets.IntSlider | widgets.FloatSlider:
         max=number(slider.high),
         step=number(slider.step),
         description=slider.description,
-        readout=not slider.entry,
-        readout_format=f",.{decimals(slider.step)}f",
+        readout=False,
         style={"description_width": "100%"},
         layout=widgets.Layout(width="auto", height="auto"),
     )

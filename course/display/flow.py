@@ -13,8 +13,9 @@ from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from course.display.explorer import Explorer, Slider, View
+from course.display.explorer import Explorer, View
 from course.display.pictures import Picture, new_figure
+from course.display.slider import Slider
 from course.display.style import GROUND, LOOKS, house_style
 from course.display.tables import Amount, Column, Table, table
 from course.methods.streams import Stream, by_batch_size, resized
@@ -48,7 +49,7 @@ def flow_explorer(stream: Stream, *, vary: tuple[str, str]) -> Explorer:
         Slider("first", f"{first.name}: cycle time", MINUTES, 3, 12, 0.1, first.cycle),
         Slider("uptime", f"{first.name}: uptime", PERCENT, 50, 100, 1, round(100 * first.uptime)),
         Slider("second", f"{second.name}: cycle time", MINUTES, 3, 12, 0.1, second.cycle),
-        Slider("batch", "Batch size", PIECES, _BATCHES[0], _BATCHES[-1], 5, stream.batch),
+        Slider("batch", "Batch size", PIECES, _BATCHES[0], _BATCHES[-1], 5, stream.batch, whole=True),
         Slider("setup", "Set-up times, as a share of today's", PERCENT, 20, 100, 5, 100),
     )
 

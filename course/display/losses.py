@@ -9,8 +9,9 @@ from typing import Final
 from matplotlib.container import BarContainer
 from matplotlib.ticker import FuncFormatter
 
-from course.display.explorer import Explorer, Slider, View
+from course.display.explorer import Explorer, View
 from course.display.pictures import Picture, new_figure
+from course.display.slider import Slider
 from course.display.style import LOOKS, TEXT, house_style
 from course.display.tables import Column, Table, table
 from course.methods.losses import Mended

@@ -12,9 +12,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from numpy.typing import NDArray
 
-from course.display.explorer import Explorer, Slider, View
+from course.display.explorer import Explorer, View
 from course.display.gap_bars import GapBars
 from course.display.pictures import Picture, new_figure
+from course.display.slider import Slider
 from course.display.style import LOOKS, RULE, TEXT, house_style
 from course.display.tables import Amount, Cell, Column, Table, table
 from course.methods import maturity
@@ -90,7 +91,7 @@ def maturity_explorer(
     orders = (list(range(_SIDES)), smallest, largest)
     sliders = (
         *(Slider(area.name, f"Score of {area.name}", NUMBER, 0, TOP, 0.05, scores[area.name]) for area in AREAS),
-        Slider("order", "Order of the areas round the radar (1, 2 or 3)", NUMBER, 1, len(orders), 1, 1),
+        Slider("order", "Order of the areas round the radar (1, 2 or 3)", NUMBER, 1, len(orders), 1, 1, whole=True),
     )
     drawing = _drawing()
 

@@ -11,8 +11,9 @@ from typing import Any, Final
 import numpy as np
 from matplotlib.axes import Axes
 
-from course.display.explorer import Explorer, Slider, View
+from course.display.explorer import Explorer, View
 from course.display.pictures import Picture, new_figure
+from course.display.slider import Slider
 from course.display.style import GROUND, LOOKS, TEXT, house_style
 from course.display.tables import Amount, Column, Table, table
 from course.methods import priorities

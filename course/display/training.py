@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from course.display.explorer import Explorer, Slider, View
+from course.display.explorer import Explorer, View
 from course.display.pictures import Picture, new_figure
+from course.display.slider import Slider
 from course.display.style import LOOKS, TEXT, house_style
 from course.display.tables import Cell, Column, Table, table
 from course.methods import pulse, training
@@ -53,27 +53,10 @@ def own_plan(typed: object, *, wanted: int = 2, hours: float = 12, rate: float =
     if not isinstance(typed, str) or not typed.strip(" .…\n\t"):
         return _to_do("Fill in your own people and skills in the cell above, and run it. Then run this one again.")
     try:
-        _heading_named(typed)
         plan = training.plan(training.read_matrix(typed), wanted=wanted)
     except ValueError as problem:
         return _to_do(str(problem))
     return plan_table(plan, _own_caption(plan, wanted, hours, rate))
-
-
-def _heading_named(typed: str) -> None:
-    """Refuse a matrix without its heading line, which would lose its first skill without a word.
-
-    Raises:
-        ValueError: when the first line names somebody by a number.
-    """
-    first = next((line for line in typed.splitlines() if line.strip(" ,;\t")), "")
-    names = [name.strip() for name in re.split(r"[,;\t]", first.strip().strip(",;"))[1:]]
-    numbers = [name for name in names if re.fullmatch(r"[-+]?[\d.]+", name)]
-    if numbers:
-        raise ValueError(
-            f"The first line, “{first.strip()}”, names people by numbers ({', '.join(numbers)}). Put a line above your "
-            "skills that names the people, such as: skill, Ann, Bob."
-        )
 
 
 def _own_caption(plan: Plan, wanted: int, hours: float, rate: float) -> str:
@@ -104,10 +87,10 @@ def training_explorer(matrix: Matrix, *, wanted: int = 3, within: int = 12) -> E
         ValueError: when an argument is outside its range.
     """
     sliders = (
-        Slider("wanted", "Able people wanted for each skill", _PEOPLE, 2, 4, 1, wanted),
-        Slider("learns", "New skills that one person learns at once", NUMBER, 1, 3, 1, 1),
-        Slider("teaches", "Learners that one teacher has at once", NUMBER, 1, 3, 1, 1),
-        Slider("within", "Months that the plan may take", _MONTHS, 1, 12, 1, within),
+        Slider("wanted", "Able people wanted for each skill", _PEOPLE, 2, 4, 1, wanted, whole=True),
+        Slider("learns", "New skills that one person learns at once", NUMBER, 1, 3, 1, 1, whole=True),
+        Slider("teaches", "Learners that one teacher has at once", NUMBER, 1, 3, 1, 1, whole=True),
+        Slider("within", "Months that the plan may take", _MONTHS, 1, 12, 1, within, whole=True),
     )
     drawing = _drawing()
 

@@ -8,9 +8,10 @@ Conventions, the same in every function:
   (attribution). Each is a share of what the step before has left, not of the whole claim.
 * Whatever cannot be worked out raises ValueError, with a sentence that says which argument, what it was and what to do.
 
-Source of the steps: gross to net as in the Additionality Guide (Homes and Communities Agency, fourth edition, 2014)
-and the Treasury's Green Book, in their simplest form: no leakage, multipliers or discounting. What is due to one cause
-among several is a question that an evaluation asks after that.
+Source of the steps: gross to net as in the Additionality Guide (Homes and Communities Agency, fourth edition, 2014),
+which has deadweight and displacement, in its simplest form: no leakage, multipliers or discounting. The glossary of the
+Treasury's Green Book defines deadweight as well. Attribution, the share due to one cause among several, is a step of
+social return on investment.
 """
 
 from __future__ import annotations

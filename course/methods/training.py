@@ -159,7 +159,8 @@ def plan(
     diary = _Diary(learns_at_once, teaches_at_once, within)
     unmet: list[Unmet] = []
     missing = {skill: gap(matrix, skill, wanted) for skill in matrix.skills}
-    # Always the skill with the fewest people, lessons counted: nobody is the third before every skill has a second.
+    # Always the skill that misses the most people, lessons counted. This is the order in which lessons are booked, not
+    # held: a later one may find a free month before an earlier one, and a third person may start before a second.
     while skill := max((each for each in missing if missing[each]), key=lambda each: missing[each], default=None):
         lesson = _next(matrix, skill, diary)
         if lesson is None:
@@ -253,7 +254,7 @@ def read_matrix(text: str) -> Matrix:
     """Read a matrix that somebody has typed, or pasted from a spreadsheet.
 
     The first line names the people; each further line is a skill and one level for each of them. Between the columns
-    stand commas or tabs.
+    stand commas or tabs. A first line that names people by numbers is a skill whose heading line has been left out.
 
     Args:
         text: such as "skill, Ann, Bob" and below it "run the lathe, 4, 2". Empty lines are left out.
@@ -265,6 +266,12 @@ def read_matrix(text: str) -> Matrix:
     if len(lines) < 2:
         raise ValueError("The matrix needs a first line with the people's names, and below it a line for each skill.")
     people = lines[0][1:]
+    numbers = [name for name in people if re.fullmatch(r"[-+]?[\d.]+", name)]
+    if numbers:
+        raise ValueError(
+            f"The first line, “{', '.join(lines[0])}”, names people by numbers ({', '.join(numbers)}). Put a line "
+            "above your skills that names the people, such as: skill, Ann, Bob."
+        )
     skills, levels = [], []
     for skill, *given in lines[1:]:
         if len(given) != len(people):

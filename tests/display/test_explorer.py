@@ -7,14 +7,17 @@ from pathlib import Path
 import ipywidgets as widgets
 import nbformat
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from nbclient import NotebookClient
 from reading import Reading
 
 import course
-from course.display.explorer import WIDGET_VIEW, Explorer, Slider, View
+from course.display.explorer import WIDGET_VIEW, Explorer, View
 from course.display.pictures import Picture, new_figure
+from course.display.slider import Slider
 from course.display.tables import Amount, table
-from course.quantities import GBP, NUMBER, PERCENT
+from course.quantities import GBP, NUMBER, PERCENT, YEARS
 
 
 def squares(*, side: float, share: float) -> View:
@@ -53,6 +56,12 @@ def sliders_of(explorer: Explorer) -> dict[str, widgets.Widget]:
     return {
         one.description: one for kind in (widgets.IntSlider, widgets.FloatSlider) for one in widgets_of(explorer, kind)
     }
+
+
+def fields_of(explorer: Explorer) -> dict[str, widgets.Text]:
+    """The fields by the names of the sliders that they stand beside."""
+    found = [one for one in widgets_of(explorer, widgets.Text) if isinstance(one, widgets.Text)]
+    return dict(zip(explorer.values, found, strict=True))
 
 
 def shown(explorer: Explorer) -> str:
@@ -131,7 +140,7 @@ def test_the_bundle_has_the_view_and_the_same_without_one(explorer: Explorer, mo
     page = Reading(bundle["text/html"])
     assert [attributes["alt"] for attributes, _ in page.all("img")] == ["A bar of 180.8."]
     assert ("£181") in [text for _, text in page.all("td")]
-    for text in ("The area is 180.8.", "A bar of 180.8.", "£181", "side: £20", "share: 45%"):
+    for text in ("The area is 180.8.", "A bar of 180.8.", "£181", "side: £20", "share: 45.2%"):
         assert text in bundle["text/plain"]
 
 
@@ -170,23 +179,26 @@ def test_in_a_real_kernel_the_output_has_both_every_time(monkeypatch: pytest.Mon
 
 
 class TestEntries:
-    """A number that is typed into a field of its own."""
-
-    @pytest.fixture
-    def explorer(self) -> Explorer:
-        wide = Slider("side", "Side", GBP, 0, 100, 5, 20, entry=True)
-        return Explorer("How large?", (wide, SLIDERS[1]), squares)
+    """A number that is typed into the field beside its slider."""
 
     @pytest.fixture
     def field(self, explorer: Explorer) -> widgets.Text:
-        (found,) = widgets_of(explorer, widgets.Text)
-        assert isinstance(found, widgets.Text)
-        return found
+        return fields_of(explorer)["side"]
 
-    def test_only_a_slider_that_asks_for_one_has_one(self, explorer: Explorer, field: widgets.Text) -> None:
-        assert field.value == "£20"
-        assert not sliders_of(explorer)["Side (£)"].readout
-        assert sliders_of(explorer)["Share (%)"].readout
+    def test_every_slider_has_one_and_no_readout_that_would_cut_a_number_off(self, explorer: Explorer) -> None:
+        assert {name: field.value for name, field in fields_of(explorer).items()} == {"side": "£20", "share": "45.2%"}
+        assert not any(slider.readout for slider in sliders_of(explorer).values())
+
+    @pytest.mark.parametrize(
+        ("typed", "means"),
+        [("42,700", 42_700), ("£42,700", 42_700), (" 42.7k ", 42_700), ("0.5m", 500_000), ("85 000", 85_000)],
+    )
+    def test_numbers_are_read_as_people_write_them(self, typed: str, means: float) -> None:
+        cost = Slider("side", "Cost", GBP, 0, 500_000, 1_000, 1_000)
+        explorer = Explorer("How much?", (cost, SLIDERS[1]), lambda **values: squares(side=1, share=1))
+        fields_of(explorer)["side"].value = typed
+        assert explorer.values["side"] == means
+        assert fields_of(explorer)["side"].value == f"£{means:,}"
 
     def test_a_number_between_two_steps_is_kept_though_the_page_shows_a_step(
         self, explorer: Explorer, field: widgets.Text
@@ -231,3 +243,45 @@ class TestEntries:
         explorer.reset()
         assert field.value == "£20"
         assert "Until then" not in shown(explorer)
+
+    def test_another_slider_takes_a_refused_entry_back(self, explorer: Explorer, field: widgets.Text) -> None:
+        """No field may hold what the picture was not made with."""
+        field.value = "lots"
+        sliders_of(explorer)["Share (%)"].value = 80
+        assert field.value == "£20"
+
+    def test_what_is_shown_of_a_longer_number_can_be_typed_without_changing_it(self) -> None:
+        start = 100 * 32 / 39
+        share = Slider("share", "Share", PERCENT, 0, 100, 1, start)
+        explorer = Explorer("How large?", (SLIDERS[0], share), squares)
+        field = fields_of(explorer)["share"]
+        assert field.value == "82.1%"
+        field.value = "82.1"
+        assert explorer.values["share"] == start
+        assert field.value == "82.1%"
+        field.value = "82.0"
+        assert explorer.values["share"] == 82
+        assert field.value == "82%"
+
+    @pytest.mark.parametrize(
+        ("typed", "written"), [("7.25", "7.3%"), ("47.0", "47%"), ("46.96", "47%"), ("20.5%", "20.5%")]
+    )
+    def test_what_is_finer_than_is_written_is_rounded_as_it_is_written(self, typed: str, written: str) -> None:
+        share = Slider("share", "Share", PERCENT, 0, 100, 5, 30)
+        explorer = Explorer("How large?", (SLIDERS[0], share), squares)
+        fields_of(explorer)["share"].value = typed
+        assert fields_of(explorer)["share"].value == written
+        assert explorer.values["share"] == float(written.removesuffix("%"))
+
+    @pytest.mark.parametrize("typed", ["4.5", "4,5", "0", "13"])
+    def test_of_what_is_whole_nothing_is_rounded(self, typed: str) -> None:
+        life = Slider("life", "Life", YEARS, 1, 12, 1, 5, whole=True)
+        explorer = Explorer("How long?", (life,), lambda life: squares(side=life, share=1))
+        fields_of(explorer)["life"].value = typed
+        assert explorer.values["life"] == 5
+        assert "Until then, 5 years stays." in shown(explorer)
+
+    @given(st.floats(0, 100))
+    def test_every_number_that_is_written_is_read_as_nearly_the_same(self, value: float) -> None:
+        for slider in SLIDERS:
+            assert abs(slider.typed(slider.written(value)) - value) <= slider.unit.nearest / 2 + 1e-6

@@ -106,7 +106,7 @@ class TestEveryPlan:
 
     @given(plans())
     def test_for_more_people_begins_with_the_lessons_for_fewer(self, made: tuple[Matrix, dict[str, int], Plan]) -> None:
-        """So nobody becomes the third before every skill that can have a second has one."""
+        """So to ask for a third person moves no lesson of a second; it may still fit a third in before that one."""
         matrix, asked, plan = made
         more = training.plan(matrix, **{**asked, "wanted": asked["wanted"] + 1})
         assert set(plan.lessons) <= set(more.lessons)
@@ -168,6 +168,8 @@ class TestReading:
             ("skill, Ann, Bob\nlathe, 4", "“lathe” has 1 levels for 2 people"),
             ("skill, Ann, Bob\nlathe, 4, good", "no level"),
             ("skill, Ann, Bob\nlathe, 4, 5", "no level"),
+            ("lathe, 4, 2\nsaw, 3, 0", r"first line, “lathe, 4, 2”, names people by numbers \(4, 2\)"),
+            ("\n lathe\t4\nsaw\t3", "names people by numbers"),
             ("skill, Ann, Ann\nlathe, 4, 2", "name of its own"),
             ("skill, Ann, Bob\nlathe, 4, 2\nlathe, 4, 1", "name of its own"),
         ],
