@@ -448,6 +448,9 @@ FIGURES: dict[str, float] = {
     "£810,000": claims.left(_START.claimed, 0.10, 0.00, 0.90).due,
     "£84,000": claims.left(_START.claimed, 0.60, 0.30, 0.30).due,
     "365": claims.DAYS_A_YEAR,
+    "90": 90,  # per cent, set on a slider
+    "30": 30,
+    "45": 45,  # minutes of the session's plan
     "£39,250": claims.per(printed.ROBOTICS_INVESTMENT, printed.ROBOTICS_FIRMS),
     "1.1%": 100 * claims.share_needed(printed.ROBOTICS_VALUE_ADDED, printed.ROBOTICS_INVESTMENT),
 }

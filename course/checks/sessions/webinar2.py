@@ -382,3 +382,6 @@ OWN_PLAN = Form(
 
 DEFINITIONS: tuple[Exercise | Form, ...] = (BARRIER, SILENT, EXPOSED, COST, QUICK_WIN, OWN_PULSE, OWN_PLAN)
 """In the order of the notebook."""
+
+FIGURES: dict[str, float] = {"45": 45, "15": 15}
+"""What the notebook prints and has not from the case: the minutes of the session's plan."""

@@ -196,11 +196,11 @@ check(webinar1.PER_POUND, per_pound, guess=guess)
 
 So far every figure was **gross**: all that happened. What a cause has really added is **net**. Three steps lead there, here in their simplest form:
 
-* **Deadweight:** what would have happened anyway, in a good year for instance. Ask: what did firms do that asked for help and got none?
-* **Displacement:** what only moved. If one joiner's new job is the next joiner's lost one, the town has gained nothing.
+* **Deadweight:** what would have happened anyway. Ask: what did firms do that got no help?
+* **Displacement:** what only moved. One joiner's new job may be another's lost one.
 * **Attribution:** the share of a result that one cause can rightly claim. A new machine, a new manager and a new customer may share one result.
 
-The first word is defined in the [Treasury's Green Book](https://ppponline.affinitext.com/public/book?id=5905&toc_id=875725), the second in the government's Additionality Guide (2014). The third comes from **social return on investment**, a way to value what charities and public schemes bring about.
+The first word is defined in the [Treasury's Green Book](https://ppponline.affinitext.com/public/book?id=5905&toc_id=875725), the second in the government's Additionality Guide (2014). The third comes from **social return on investment**.
 """
 
 # %% [markdown]
@@ -240,7 +240,7 @@ claim_explorer(**asdict(claims.EXPLORED))
 """
 **What the third question shows.** Of the forecast for the twelve firms, 1.1% would equal the money put in. So the claim can lose nearly everything and still cover its cost: a harsh reader may be as wrong as a kind one. But value added reaches owners, staff and others. It is not a return to whoever paid, and until it is measured it is a forecast.
 
-Pages about this programme sometimes print a period. For [45 projects](https://www.blackpoolgazette.co.uk/business/lancashire-firms-taking-up-robotics-thanks-to-support-programme-made-smarter-3395479 "fact: north-west-automation-projects, undated page, read in November 2026") across the North West the forecast is [£137.4m](https://www.blackpoolgazette.co.uk/business/lancashire-firms-taking-up-robotics-thanks-to-support-programme-made-smarter-3395479 "fact: north-west-automation-gva, undated page, read in November 2026"), **over three years**. Another page prints the same [£242m](https://mtimagazine.com/made-smarter-drives-22m-investment/ "fact: made-smarter-gva-three-years, undated page, read in November 2026") as the table, “over the next three years”, and for 350 projects, not 334. Always ask for the period, and for what was counted.
+Pages about this programme sometimes print a period. For [45 projects](https://www.blackpoolgazette.co.uk/business/lancashire-firms-taking-up-robotics-thanks-to-support-programme-made-smarter-3395479 "fact: north-west-automation-projects, undated page, read in November 2026") across the North West the forecast is [£137.4m](https://www.blackpoolgazette.co.uk/business/lancashire-firms-taking-up-robotics-thanks-to-support-programme-made-smarter-3395479 "fact: north-west-automation-gva, undated page, read in November 2026"), **over three years**. Another page prints the same [£242m](https://mtimagazine.com/made-smarter-drives-22m-investment/ "fact: made-smarter-gva-three-years, undated page, read in November 2026") as the table, “over the next three years”, and for [350](https://mtimagazine.com/made-smarter-drives-22m-investment/ "fact: made-smarter-projects-three-years, undated page, read in November 2026") projects, not 334. Always ask for the period, and for what was counted.
 """
 
 # %% [markdown]
@@ -277,7 +277,7 @@ A claim can be tested against a case you know. Ribble Precision, the made-up fir
 
 <details><summary>Hint</summary>
 
-Nudge: the whole price comes back in about half a year. Is a year's saving more or less than the price?
+Nudge: the price comes back in about half a year. Is a year's saving more or less?
 
 Method: price, divided by the days of the claim, times the days of a year.
 </details>

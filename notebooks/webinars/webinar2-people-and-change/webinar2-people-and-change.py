@@ -335,7 +335,7 @@ set up the press, 4, 2, 0
 read the new screen, 3, 0, 1
 ```
 
-It is about named people, so fill it in with them, and show it to nobody whom it does not concern. It is kept in `my-firm.json`, in your own space. The cell after it makes a plan for **two** able people for each skill.
+It is about named people: fill it in with them, and show it to nobody else. It is kept in `my-firm.json`, in your own space. The cell after it makes a plan for **two** able people for each skill.
 """
 
 # %%
