@@ -13,7 +13,7 @@ from course import checkout
 from course.errors import CourseError
 
 # What is measured, in this order; each is a program of its own, so that none warms up another.
-MEASURED = ("first_cell", "explorer", "grading")
+MEASURED = ("first_cell", "explorer", "grading", "hub")
 # Only when it is named: it installs somebody else's grader.
 COMPARED = ("otter",)
 

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 
 import click
@@ -23,6 +23,7 @@ from rich.table import Table
 from course import checkout
 from course.audit.chromium import HOW_TO_GET_IT, find_browser
 from course.errors import CourseError
+from course.hub import needs
 
 OLDEST_PYTHON = (3, 11)
 ROOM_MEGABYTES = 1000
@@ -93,6 +94,8 @@ def examine() -> list[Finding]:
         disk,
         gradebook,
         sandbox,
+        hub,
+        gradebook_server,
         browser,
         git,
         bytecode,
@@ -249,6 +252,35 @@ def sandbox() -> Iterable[Finding]:
     reason = why_not()
     state, found = (State.WANTED, "cannot be had") if reason else (State.OK, "there")
     yield Finding("sandbox for marking", state, found, reason or "")
+
+
+def hub() -> Iterable[Finding]:
+    """What a JupyterHub needs besides its libraries; nothing is said where those are not installed."""
+    if sys.platform != "linux" or _installed("jupyterhub") is None:
+        return
+    proxy, lacks = needs.find_proxy(), needs.missing_to_try()
+    if proxy:
+        yield Finding("for a hub: its proxy", State.OK, str(proxy))
+    else:
+        do = f"`ldt hub` gets it with npm; for a class: npm install -g {needs.PROXY}"
+        yield Finding("for a hub: its proxy", State.WANTED, "configurable-http-proxy is not installed", do)
+    state, found = (State.WANTED, "cannot be started here yet") if lacks else (State.OK, "can be started: `ldt hub`")
+    yield Finding("for a hub: one to try", state, found, lacks[0] if lacks else "")
+
+
+def gradebook_server() -> Iterable[Finding]:
+    """The driver for a gradebook on PostgreSQL; nothing is said where nobody asked for one."""
+    have = _installed("psycopg")
+    if have is None:
+        return
+    what = "for several tutors: PostgreSQL's driver"
+    try:
+        import_module("psycopg")
+    except ImportError as problem:
+        do = f"{sys.executable} -m pip install -c requirements.lock 'psycopg[binary]'"
+        yield Finding(what, State.WANTED, f"psycopg {have} does not start ({str(problem).splitlines()[0]})", do)
+        return
+    yield Finding(what, State.OK, f"psycopg {have}")
 
 
 def browser() -> Iterable[Finding]:

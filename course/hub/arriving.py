@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,10 @@ COHORT = "LDT_COHORT"
 """The environment variable with the cohort's folder, for tutors."""
 
 _ASSIGNMENTS = "nbgrader-assignment-list"
+
+# A server and its kernels talk through sockets in this folder (deploy/one-machine sets `KernelManager.transport`): on a
+# port, everybody on the machine could listen. The path of a socket has at most 107 bytes, of which its name takes 50.
+_RUNTIME, _LONGEST = ".jupyter-run", 107 - len(f"/kernel-{'x' * 36}-ipc-99")
 
 
 def participant(home: Path) -> Path:
@@ -56,6 +61,20 @@ def tutor(cohort: Path) -> Path:
     os.umask(0o002)
     os.chdir(cohort)  # nbgrader reads the cohort's configuration from where it is started
     return cohort
+
+
+def runtime_folder(home: Path) -> Path:
+    """Where a server keeps the sockets to its kernels: a folder that only this person can enter.
+
+    Args:
+        home: the person's home folder; when its name is too long for a socket, the folder is a temporary one.
+    """
+    folder = home / _RUNTIME
+    if len(os.fsencode(folder)) > _LONGEST:
+        return Path(tempfile.mkdtemp(prefix="jupyter-"))
+    folder.mkdir(mode=0o700, exist_ok=True)
+    folder.chmod(0o700)
+    return folder
 
 
 def lay_out_desk(folder: Path) -> None:
@@ -103,6 +122,7 @@ def _main() -> None:
     role = Role(os.environ.get(ROLE, Role.PARTICIPANT))
     shown = tutor(Path(os.environ[COHORT])) if role is Role.TUTOR else participant(Path.home())
     os.environ["JUPYTERHUB_ROOT_DIR"] = str(shown)
+    os.environ["JUPYTER_RUNTIME_DIR"] = str(runtime_folder(Path.home()))
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "jupyterhub.singleuser", *sys.argv[1:]])
 

@@ -14,11 +14,15 @@ from zoneinfo import ZoneInfo
 from dateutil.parser import parse as parse_time
 
 _STYLE = """
-:root { color-scheme: light dark }
-body { font: 1.05rem/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem }
+:root { color-scheme: light }
+body { margin: 0; background: #fff; color: #1a1a1a; font: 1.05rem/1.5 system-ui, sans-serif }
+main { max-width: 44rem; margin: 0 auto; padding: 1rem 1rem 2rem }
+h1 { font-size: 1.7rem; line-height: 1.25 }
+h2 { font-size: 1.25rem; margin-top: 2rem }
+.done { border-left: 5px solid #155c2e; padding: .1rem 0 .1rem .9rem }
 dt { font-weight: 600; margin-top: .8rem }
 dd { margin: 0 }
-code { overflow-wrap: anywhere }
+code { font-size: .95em; overflow-wrap: anywhere }
 """
 
 
@@ -28,14 +32,16 @@ class Receipt:
 
     Args:
         workshop: its name.
+        title: what the workshop is called by people.
         timestamp: when, as nbgrader writes it into the submission.
         fingerprints: notebook -> the SHA-256 of the file that was handed in.
         questions: how many there are.
-        blank: the grade_ids of those that are as they were given out.
+        blank: the headings, in the notebook, of those that are as they were given out.
         gone: the grade_ids of cells that were deleted.
     """
 
     workshop: str
+    title: str
     timestamp: str
     fingerprints: Mapping[str, str]
     questions: int
@@ -72,34 +78,48 @@ def write_receipt(folder: Path, receipt: Receipt) -> Path:
 def as_page(receipt: Receipt) -> str:
     """The receipt as a page: what was handed in, when, how to recognise it, and how much of it is still blank."""
     when = f"{receipt.when:%A} {receipt.when.day} {receipt.when:%B %Y, %H:%M:%S %Z} ({receipt.when.tzinfo} time)"
-    files = "".join(f"<dd>{escape(name)}: <code>{print_}</code></dd>" for name, print_ in receipt.fingerprints.items())
+    files = "".join(
+        f"<dd>{escape(name)}:<br><code>{print_}</code></dd>" for name, print_ in receipt.fingerprints.items()
+    )
     return f"""\
 <!DOCTYPE html>
 <html lang="en-GB">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Receipt for {escape(receipt.workshop)}</title>
+<title>Receipt: {escape(receipt.title)}</title>
 <style>{_STYLE}</style>
 </head>
 <body>
 <main>
-<h1>Receipt: {escape(receipt.workshop)}</h1>
-<p><strong>Your work was handed in.</strong> {_state(receipt)}</p>
+<h1>Receipt: {escape(receipt.title)}</h1>
+<div class="done">
+<p><strong>Your work was handed in</strong> on <time datetime="{receipt.when.isoformat()}">{when}</time>.</p>
+<p>{_state(receipt)}</p>
+</div>
+{_blank(receipt)}<p>You may hand in again until the workshop is due; what you hand in last counts.</p>
+<h2>What identifies it</h2>
+<p>Keep this page: with what stands here, your tutor can find exactly what you handed in.</p>
 <dl>
-<dt>When</dt>
-<dd><time datetime="{receipt.when.isoformat()}">{when}</time></dd>
+<dt>Workshop</dt>
+<dd>{escape(receipt.workshop)}</dd>
 <dt>Noted by the hub as</dt>
 <dd>{escape(receipt.timestamp)}</dd>
 <dt>Fingerprint of each notebook (SHA-256)</dt>
 {files}
 </dl>
-<p>You may hand in again until the workshop is due; what you hand in last counts. Keep this page: with the time and the
-fingerprint, your tutor can find exactly what you handed in.</p>
 </main>
 </body>
 </html>
 """
+
+
+def _blank(receipt: Receipt) -> str:
+    """The blank questions, unless all or none are."""
+    if not 0 < len(receipt.blank) < receipt.questions:
+        return ""
+    names = "".join(f"<li>{escape(name)}</li>\n" for name in receipt.blank)
+    return f"<h2>Still blank</h2>\n<ul>\n{names}</ul>\n"
 
 
 def _state(receipt: Receipt) -> str:

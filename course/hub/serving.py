@@ -13,13 +13,14 @@ from course.delivery.jupyter import START
 from course.hub.arriving import COHORT, ROLE
 from course.hub.roles import Role, role_of
 from course.hub.settings import Settings
+from course.hub.starting import Starting
 
 CONFIG = Path("deploy", "one-machine")
 
 COMMAND = [sys.executable, "-m", "course.hub.arriving"]
 """What a server is started with."""
 
-SHOWS = {Role.PARTICIPANT: f"/lab/tree/{START}", Role.TUTOR: "/lab?formgrader=true"}
+SHOWS = {Role.PARTICIPANT: f"/lab/tree/{START}?file-browser-path=/", Role.TUTOR: "/lab?formgrader=true"}
 """What opens first."""
 
 
@@ -47,8 +48,9 @@ def environment(settings: Settings, role: Role) -> dict[str, str]:
     return variables
 
 
-def before_starting(settings: Settings, spawner: Any) -> None:
-    """Fit a server to the role of its user; JupyterHub calls this before each start."""
+async def before_starting(settings: Settings, starting: Starting, spawner: Any) -> None:
+    """Fit a server to the role of its user, and wait for its turn; JupyterHub awaits this before each start."""
     role = role_of(spawner.user.name, settings.tutors_group)
     spawner.environment = {**spawner.environment, **environment(settings, role)}
     spawner.default_url = SHOWS[role]
+    await starting.turn(spawner)

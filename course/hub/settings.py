@@ -1,6 +1,6 @@
 """What an operator decides about a hub, read from environment variables whose names begin with LDT_HUB_.
 
-`SETTINGS` is the list; docs/hub.md shows the same one, which a test compares.
+`SETTINGS` is the list; docs/operator.md shows the same one, which a test compares.
 """
 
 from __future__ import annotations
@@ -113,6 +113,8 @@ def _address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.port is None:
         raise ValueError("write it like http://127.0.0.1:8000")
+    if parts.path not in ("", "/"):  # buttons in a tutor's JupyterLab lead to /hub/user-redirect/
+        raise ValueError("leave out what follows the port")
     return text
 
 
@@ -210,13 +212,14 @@ def read(variables: Mapping[str, str] = os.environ) -> Settings:
     for name in sorted(variables):
         if name.startswith(PREFIX) and name not in known:
             close = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {close[0]}?" if close else "docs/hub.md lists those that there are."
+            hint = f"did you mean {close[0]}?" if close else "docs/operator.md lists those that there are."
             raise CourseError(f"The variable {name} is not a setting of the hub; {hint}")
     values = {each.name: _value(each, variables.get(each.variable, "").strip()) for each in SETTINGS}
     for name in _WITH.get(values["sign_in"], ()):
         if not values[name]:
             raise CourseError(
-                f"{PREFIX}SIGN_IN is {values['sign_in']}, which needs {PREFIX}{name.upper()}; docs/hub.md says how."
+                f"{PREFIX}SIGN_IN is {values['sign_in']}, which needs {PREFIX}{name.upper()}; docs/operator.md says "
+                "what for."
             )
     if (values["tls_key"] is None) != (values["tls_certificate"] is None):
         raise CourseError(f"{PREFIX}TLS_KEY and {PREFIX}TLS_CERTIFICATE belong together; set both, or neither.")

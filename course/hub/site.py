@@ -136,7 +136,7 @@ def copy_course(folder: Path, to: Path) -> None:
         to: the folder to make.
     """
     to.mkdir()
-    for name in ("course", "deploy", "notebooks", "release", "source", "nbgrader_config.py", "gradebook.db"):
+    for name in ("course", "deploy", "docs", "notebooks", "release", "source", "nbgrader_config.py", "gradebook.db"):
         path = folder / name
         if path.is_dir():
             shutil.copytree(path, to / name, ignore=shutil.ignore_patterns(".*"))

@@ -6,16 +6,20 @@ Everything is nbgrader's own; what is added is said before, and noted after.
 from __future__ import annotations
 
 import pwd
+import re
 import shutil
 import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect, ExchangeSubmit
 
+from course.errors import CourseError
 from course.grading.intake.reading import Cell, Notebook, UnreadableError, parse
+from course.grading.intake.reception import receive
 from course.hub.receipts import Receipt, fingerprint, write_receipt
 
 NOT_HANDED_IN = (
@@ -28,6 +32,9 @@ NOT_HANDED_IN = (
     "* (fresh copy*.ipynb",
 )
 """What a workshop's folder may hold that is not handed in; the figures of the person's own firm above all."""
+
+
+_HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 
 
 class NotHandedInError(ExchangeError):
@@ -124,6 +131,7 @@ class Submit(ExchangeSubmit):
             self.log.error("No receipt could be written: %s", problem)
 
     def _receipt(self, place: Path) -> Receipt:
+        title = ""
         blank: list[str] = []
         gone: list[str] = []
         prints: dict[str, str] = {}
@@ -131,12 +139,16 @@ class Submit(ExchangeSubmit):
         for released in sorted(Path(self.release_path).glob("*.ipynb")):
             handed_in = place / released.name
             prints[released.name] = fingerprint(handed_in)
-            before, after = (known_cells(parse(path.read_bytes()).notebook) for path in (released, handed_in))
+            given, done = (parse(path.read_bytes()).notebook for path in (released, handed_in))
+            before, after, under = known_cells(given), known_cells(done), headings(given)
+            title = title or under.get("", "")
             asked = [name for name, cell in before.items() if cell["metadata"]["nbgrader"]["solution"]]
             questions += len(asked)
-            blank += [name for name in asked if name in after and after[name]["source"] == before[name]["source"]]
+            same = [name for name in asked if name in after and after[name]["source"] == before[name]["source"]]
+            blank += [under.get(name, name) for name in same]
             gone += [name for name in before if name not in after]
-        return Receipt(self.workshop, str(self.timestamp), prints, questions, tuple(blank), tuple(gone))
+        moment = str(self.timestamp)
+        return Receipt(self.workshop, title or self.workshop, moment, prints, questions, tuple(blank), tuple(gone))
 
 
 class Collect(ExchangeCollect):
@@ -191,6 +203,28 @@ class Collect(ExchangeCollect):
                     self.log.error("%s is a link in a submission, and was left out", path.name)
                     path.unlink()
             super().do_copy(str(plain), dest)
+            self._tell(Path(dest), Path(own, "seen"))
+
+    def _tell(self, submitted: Path, to: Path) -> None:
+        """Say at once what Formgrader will not be able to mark: whoever put it there went round `Submit`."""
+        who = submitted.parent.name
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            try:
+                names = [each.name for each in gradebook.find_assignment(submitted.name).notebooks]
+            except MissingEntry:
+                return
+        try:
+            refused = receive(submitted, to, names).refused
+        except CourseError:  # of the course's own folder, and said when it is marked
+            return
+        missing = [f"{name}.ipynb" for name in names if not (submitted / f"{name}.ipynb").exists()]
+        if refused:
+            self.log.error(refused)
+        elif missing:
+            self.log.error(
+                f"{who} handed in no {missing[0]} but a notebook of another name. Formgrader does not find it; "
+                "`ldt grade` does."
+            )
 
 
 def owner_of(path: Path) -> str | None:
@@ -208,4 +242,22 @@ def known_cells(notebook: Notebook) -> dict[str, Cell]:
         about = cell["metadata"].get("nbgrader")
         if isinstance(about, dict) and isinstance(about.get("grade_id"), str):
             found.setdefault(about["grade_id"], cell)
+    return found
+
+
+def headings(notebook: Notebook) -> dict[str, str]:
+    """What stands over each cell that nbgrader knows: grade_id -> the last heading before it, in plain words.
+
+    The notebook's own title is the first, under "".
+    """
+    found: dict[str, str] = {}
+    last = ""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            for line in _HEADING.findall(cell["source"]):
+                last = re.sub(r"<[^>]*>|[*_`]", "", line).strip()
+                found.setdefault("", last)
+        about = cell["metadata"].get("nbgrader")
+        if isinstance(about, dict) and isinstance(about.get("grade_id"), str):
+            found.setdefault(about["grade_id"], last)
     return found

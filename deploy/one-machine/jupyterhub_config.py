@@ -1,6 +1,6 @@
 """The course's JupyterHub on one machine: `jupyterhub -f deploy/one-machine/jupyterhub_config.py`.
 
-What an operator decides is read from variables LDT_HUB_...; docs/hub.md lists them. `ldt hub` and the tests use
+What an operator decides is read from variables LDT_HUB_...; docs/operator.md lists them. `ldt hub` and the tests use
 this file too. All of it is JupyterHub's public configuration.
 """
 
@@ -9,6 +9,7 @@ import sys
 
 from course.hub import serving, settings
 from course.hub.signing_in import FileSignIn, OfTheCourse, SharedSignIn
+from course.hub.starting import Starting
 
 c = get_config()  # noqa: F821 - JupyterHub puts this name here
 own = settings.read()
@@ -59,7 +60,7 @@ else:
 
 # --- a server for each person, under their own unix user ---
 c.Spawner.cmd = serving.COMMAND
-c.Spawner.pre_spawn_hook = functools.partial(serving.before_starting, own)
+c.Spawner.pre_spawn_hook = functools.partial(serving.before_starting, own, Starting())
 c.Spawner.start_timeout = c.Spawner.http_timeout = 120
 if own.memory_mb or own.cpus:
     c.JupyterHub.spawner_class = "systemd"

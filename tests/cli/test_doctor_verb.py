@@ -140,6 +140,41 @@ def test_disk() -> None:
     assert only(doctor.disk(5_000_000)).state is State.NOTE
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a hub runs on Linux")
+@pytest.mark.parametrize("there", [True, False])
+def test_a_hub_is_spoken_of_where_its_libraries_are(there: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "_installed", {"jupyterhub": "6.1"}.get)
+    monkeypatch.setattr(doctor.needs, "find_proxy", lambda: Path("/usr/bin/proxy") if there else None)
+    monkeypatch.setattr(doctor.needs, "missing_to_try", lambda: [] if there else ["Run it with sudo.", "And more."])
+    proxy, trying = doctor.hub()
+    assert proxy.what.startswith("for a hub: ")
+    assert {proxy.state, trying.state} == {State.OK if there else State.WANTED}
+    if there:
+        assert not proxy.do
+        assert not trying.do
+    else:
+        assert "npm install -g configurable-http-proxy@" in proxy.do
+        assert trying.do == "Run it with sudo."
+    monkeypatch.setattr(doctor, "_installed", {}.get)
+    assert list(doctor.hub()) == []
+
+
+def test_the_driver_of_a_gradebook_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "_installed", {}.get)
+    assert list(doctor.gradebook_server()) == []
+    monkeypatch.setattr(doctor, "_installed", {"psycopg": "3.2"}.get)
+    monkeypatch.setattr(doctor, "import_module", lambda name: None)
+    assert only(doctor.gradebook_server()).state is State.OK
+
+    def without_libpq(name: str) -> None:
+        raise ImportError("no pq wrapper available.\nAttempts made: three")
+
+    monkeypatch.setattr(doctor, "import_module", without_libpq)
+    finding = only(doctor.gradebook_server())
+    assert (finding.state, finding.found) == (State.WANTED, "psycopg 3.2 does not start (no pq wrapper available.)")
+    assert "psycopg[binary]" in finding.do
+
+
 @pytest.mark.parametrize(("people", "state"), [(0, State.OK), (3, State.WANTED)])
 def test_gradebook(tmp_path: Path, people: int, state: State) -> None:
     file = tmp_path / "a gradebook.db"

@@ -10,12 +10,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import kubernetes_validate
 import pytest
 import yaml
 from kubernetes_files import HERE, ROOT, manifest, manifests, values
 from ldt_pods import COHORTS, EXCHANGE, ROLE, TUTORS
 from ldt_uids import TUTOR_UID
+from sqlalchemy import make_url
 
+from course.cohort.database import address
 from course.hub.site import Site, lay_out
 
 DOCS = (ROOT / "docs" / "kubernetes.md").read_text(encoding="utf-8")
@@ -109,7 +112,6 @@ def test_every_policy_is_about_pods_that_there_are() -> None:
 
 
 def test_every_manifest_is_one_that_kubernetes_accepts() -> None:
-    kubernetes_validate = pytest.importorskip("kubernetes_validate", reason="pip install kubernetes-validate")
     for each in manifests():
         for version in ("1.33", "1.36"):
             kubernetes_validate.validate(each, version, strict=True)
@@ -135,6 +137,17 @@ def test_the_page_names_every_secret_that_is_asked_for() -> None:
     asked |= {"ldt-gradebook"}
     made = set(re.findall(r"create secret generic (\S+)", DOCS))
     assert asked == made
+
+
+def test_a_cohort_takes_the_address_of_the_gradebook_as_the_page_says_it() -> None:
+    """With the user's name, since a tutor's pod has no other; the password is in PGPASSWORD, which libpq reads."""
+    (said,) = set(re.findall(r"postgresql\+psycopg://[^\s`]+", DOCS))
+    assert address(said, "--gradebook") == said
+    url = make_url(said)
+    assert (url.username, url.password) == ("gradebook", None)
+    assert url.host == values()["hub"]["extraEnv"]["LDT_GRADEBOOK_HOST"]
+    databases = manifest("ConfigMap", "ldt-postgres-databases")["data"]["databases.sh"]
+    assert url.database in re.findall(r"for name in (.+);", databases)[0].split()
 
 
 def test_nothing_secret_is_in_git() -> None:

@@ -12,22 +12,21 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import kubernetes_validate
+import kubespawner
 import pytest
-from kubernetes_files import HUB, manifest, manifests, spawner_settings, values
+from kubernetes_asyncio.client import ApiClient
+from kubernetes_files import HUB, ROOT, manifest, manifests, spawner_settings, values
+from kubespawner import KubeSpawner
+from ldt_pods import COHORTS, EXCHANGE, HOME, OWN_HOME, ROLE, USERS, Pods, passwd
+from ldt_uids import TUTOR_UID, Uids
+from traitlets.config import Config, PyFileConfigLoader
 
-kubespawner = pytest.importorskip("kubespawner", reason="pip install jupyterhub-kubespawner")
-kubernetes_validate = pytest.importorskip("kubernetes_validate", reason="pip install kubernetes-validate")
-
-from kubernetes_asyncio.client import ApiClient  # noqa: E402
-from kubespawner import KubeSpawner  # noqa: E402
-from ldt_pods import COHORTS, EXCHANGE, HOME, OWN_HOME, ROLE, USERS, Pods, passwd  # noqa: E402
-from ldt_uids import TUTOR_UID, Uids  # noqa: E402
-from traitlets.config import Config  # noqa: E402
-
-from course.hub.arriving import COHORT  # noqa: E402
-from course.hub.arriving import ROLE as ROLE_VARIABLE  # noqa: E402
-from course.hub.roles import Role  # noqa: E402
-from course.hub.serving import SHOWS  # noqa: E402
+from course.grading.execute import EngineExecute
+from course.hub.arriving import COHORT
+from course.hub.arriving import ROLE as ROLE_VARIABLE
+from course.hub.roles import Role
+from course.hub.serving import SHOWS
 
 TUTOR_IMAGE = "ldt-tutor:0.1.0"
 
@@ -158,6 +157,23 @@ def test_a_tutor_has_cohorts_the_gradebook_and_everybodys_number(hub: Config) ->
     assert password["valueFrom"]["secretKeyRef"] == {"name": "ldt-gradebook", "key": "password"}
     users = next(each["value"] for each in pod["spec"]["initContainers"][0]["env"] if each["name"] == "LDT_PASSWD")
     assert f"ann:x:{main(ann)['securityContext']['runAsUser']}:" in users
+
+
+def test_formgraders_button_marks_on_the_cluster(monkeypatch: pytest.MonkeyPatch, hub: Config) -> None:
+    variables = {each["name"]: each.get("value", "") for each in main(start(hub, "tess", "tutors"))["env"]}
+    service = manifest("Service", "ldt-scheduler")
+    host = ".".join(service["metadata"][each] for each in ("name", "namespace"))
+    assert variables["LDT_SCHEDULER"] == f"tcp://{host}:{service['spec']['ports'][0]['port']}"
+    assert "LDT_SCHEDULER" not in {each["name"] for each in main(start(hub, "ann"))["env"]}
+
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    folder = ROOT / "deploy" / "one-machine" / "tutor"
+    config: Config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
+    assert EngineExecute(config=config).scheduler == variables["LDT_SCHEDULER"]
+    monkeypatch.delenv("LDT_SCHEDULER")
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
+    assert EngineExecute(config=config).scheduler == ""
 
 
 @pytest.mark.parametrize(("role", "groups"), [(Role.PARTICIPANT, ()), (Role.TUTOR, ("tutors",))])

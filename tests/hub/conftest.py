@@ -1,14 +1,17 @@
-"""A real hub with a tutor and two participants, and week 5 given out."""
+"""A real hub with a tutor and four participants, and weeks 3 and 5 given out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from course.hub import needs
 from course.hub.running import Hub, running
-from course.hub.trying import trial_site
+from course.hub.trying import PARTICIPANTS, RELEASED, trial_site
+from tests.browser.conftest import chromium as chromium  # the same browser, one for a file of tests
+from tests.hub.browsing import timings_of, write_timings
 from tests.hub.visiting import Visitor
 
 
@@ -18,7 +21,10 @@ def hub() -> Iterator[Hub]:
     lacks = needs.missing_to_try()
     if lacks:
         pytest.skip(lacks[0])
-    with trial_site() as trial, running(trial) as started:
+    with (
+        trial_site([*PARTICIPANTS, "carol", "dora"], released=[*RELEASED, "week03-losses"]) as trial,
+        running(trial) as started,
+    ):
         yield started
 
 
@@ -30,3 +36,13 @@ def visitors(hub: Hub) -> dict[str, Visitor]:
         assert visitor.sign_in().status_code == 200
         visitor.start_server()
     return everybody
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print how long the steps in the browser took, and keep it beside their pictures."""
+    timings = timings_of([report for kept in terminalreporter.stats.values() for report in kept])
+    if timings:
+        terminalreporter.section("steps at the hub, in seconds")
+        for step, seconds in timings.items():
+            terminalreporter.write_line(f"{seconds:7.1f}  {step}")
+        terminalreporter.write_line(f"kept with pictures of the steps: {write_timings(timings).parent}")

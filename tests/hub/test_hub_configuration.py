@@ -61,6 +61,8 @@ def test_each_way_of_signing_in_is_configured(
     assert not authenticator.check_allowed("somebody", None)
     assert authenticator.check_blocked_users("anna", None)
     assert not authenticator.check_blocked_users("root", None)
+    # As jovyan, one could hand in under any name: nbgrader then takes it from a variable of the server.
+    assert not authenticator.check_blocked_users("jovyan", None)
     if way == "lti":
         assert authenticator.issuer == "https://moodle.example.org"
         assert authenticator.client_id == {"client-7"}
@@ -75,6 +77,7 @@ def test_a_shared_password_lets_the_class_in_and_nobody_of_the_system(
     assert not sign_in(app, "anna", "wrong")
     assert not sign_in(app, "root", SHARED["LDT_HUB_SHARED_PASSWORD"])
     assert not sign_in(app, "daemon", SHARED["LDT_HUB_SHARED_PASSWORD"])
+    assert not sign_in(app, "Jovyan", SHARED["LDT_HUB_SHARED_PASSWORD"])  # the hub takes names in small letters
 
 
 def test_with_a_shared_password_tutors_have_their_own(monkeypatch: pytest.MonkeyPatch, cohort: Path) -> None:

@@ -261,3 +261,33 @@ def test_one_that_cannot_be_copied_does_not_keep_the_rest_back(
     monkeypatch.setattr("course.hub.submitting.owner_of", lambda path: path.name.split("+")[0])
     exchange.collect()
     assert (exchange.cohort / "submitted" / ME / WORKSHOP / NOTEBOOK).is_file()
+
+
+def _handed_in_by_force(exchange: Exchange, accident: object) -> None:
+    assert callable(accident)
+    place = exchange.forge(f"{ME}+{WORKSHOP}+2031-01-01 00:00:00 UTC+abc")
+    accident(place)
+    exchange.collect()
+
+
+@pytest.mark.parametrize(
+    ("accident", "says"),
+    [
+        (_cut_off, f"{NOTEBOOK} from {ME} was cut off on its way"),
+        (_empty, f"{NOTEBOOK} from {ME} is an empty file"),
+        (_rename, f"{ME} handed in no {NOTEBOOK} but a notebook of another name"),
+        (_delete, f"submitted/{ME}/{WORKSHOP} is empty"),
+    ],
+)
+def test_the_tutor_is_told_at_once_of_what_cannot_be_marked(
+    exchange: Exchange, accident: object, says: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    _handed_in_by_force(exchange, accident)
+    (told,) = [each.getMessage() for each in caplog.records if each.levelname == "ERROR"]
+    assert says in told
+
+
+def test_nothing_is_said_of_what_can_be_marked(exchange: Exchange, caplog: pytest.LogCaptureFixture) -> None:
+    exchange.submit()
+    exchange.collect()
+    assert [each.getMessage() for each in caplog.records if each.levelname == "ERROR"] == []

@@ -8,6 +8,7 @@ import pytest
 
 from course import checkout
 from course.errors import CourseError
+from course.hub.needs import PROXY
 from course.hub.settings import PREFIX, SETTINGS, Settings, read
 
 GOOD = {"LDT_HUB_COHORT": "/srv/ldt/cohorts/salford-2027-01"}
@@ -29,6 +30,7 @@ def test_every_setting_is_a_field_and_every_field_a_setting() -> None:
         ({"LDT_HUB_COHORT": ""}, r"LDT_HUB_COHORT is not set\. The folder of the cohort"),
         ({"LDT_HUB_COHORT": "cohorts/one"}, "LDT_HUB_COHORT cannot be “cohorts/one”: give the whole path"),
         ({"LDT_HUB_URL": "localhost:8000"}, "LDT_HUB_URL cannot be .*: write it like http"),
+        ({"LDT_HUB_URL": "http://127.0.0.1:8000/course/"}, "leave out what follows the port"),
         ({"LDT_HUB_URL": "https://[broken"}, "LDT_HUB_URL cannot be"),
         ({"LDT_HUB_URL": "https://0.0.0.0:443"}, "begins with https, which needs LDT_HUB_TLS_KEY"),
         ({"LDT_HUB_TLS_KEY": __file__}, "belong together"),
@@ -56,10 +58,15 @@ def test_a_password_is_not_repeated() -> None:
     assert "s3cret" not in str(refused.value)
 
 
-def test_the_hubs_page_lists_every_setting() -> None:
-    page = (checkout.root() / "docs" / "hub.md").read_text(encoding="utf-8")
+def test_the_operators_page_lists_every_setting() -> None:
+    page = (checkout.root() / "docs" / "operator.md").read_text(encoding="utf-8")
     for each in SETTINGS:
         assert f"| `{each.variable}` | {_shown(each.default)} | {each.says} |" in page
+
+
+def test_the_operators_page_installs_the_proxy_that_is_tested() -> None:
+    page = (checkout.root() / "docs" / "operator.md").read_text(encoding="utf-8")
+    assert f"npm install -g {PROXY}\n" in page
 
 
 def _shown(default: str | None) -> str:

@@ -60,6 +60,23 @@ def test_a_cohort_is_the_tutors_and_running_it_again_mends_it(tmp_path: Path, co
     assert (cohort / "gradebook.db").read_bytes() == work
 
 
+@pytest.mark.usefixtures("readable")
+def test_an_exchange_that_was_put_away_with_its_cohort_begins_anew_and_stays_shut(tmp_path: Path, course: Path) -> None:
+    """As docs/operator.md says under “The next cohort”."""
+    hub = tmp_path / "hub"
+    site.prepare(hub, course, GROUP)
+    exchange, kept = hub / "exchange" / "ldt", new_cohort("one", hub / "cohorts" / "one").path / "exchange"
+    (exchange / "inbound" / "maria+week05-appraisal").mkdir()
+    before = {path.name: (mode(path), path.stat().st_gid) for path in exchange.iterdir()}
+    kept.mkdir()
+    for path in exchange.iterdir():
+        path.rename(kept / path.name)
+    site.prepare(hub, course, GROUP)
+    assert {path.name: (mode(path), path.stat().st_gid) for path in exchange.iterdir()} == before
+    assert not any((exchange / "inbound").iterdir())
+    assert mode(kept / "inbound" / "maria+week05-appraisal") & 0o007 == 0
+
+
 def test_a_missing_group_is_said(tmp_path: Path, course: Path) -> None:
     with pytest.raises(CourseError, match="groupadd no-such-group"):
         site.prepare(tmp_path / "hub", course, "no-such-group")

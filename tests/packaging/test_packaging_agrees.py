@@ -128,6 +128,7 @@ def test_the_makefile_asks_ldt_for_each_verb_and_installs_with_the_lock() -> Non
         "check": "dev",
         "audit": "dev",
         "bench": "dev",
+        "hub": "hub",
     }
     assert "--constraint requirements.lock" in text
     assert "unexport PYTHONDONTWRITEBYTECODE" in text

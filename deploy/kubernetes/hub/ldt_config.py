@@ -14,6 +14,7 @@ _PODS = Pods(
     tutor_image=os.environ["LDT_TUTOR_IMAGE"],
     gradebook_host=os.environ.get("LDT_GRADEBOOK_HOST", ""),
     cohort=os.environ.get("LDT_COHORT") or COHORTS,
+    scheduler=os.environ.get("LDT_SCHEDULER", ""),
 )
 
 

@@ -57,6 +57,7 @@ class Pods:
         gradebook_host: the PostgreSQL server with the gradebook; empty when the gradebook is a file.
         gradebook_secret: the Kubernetes Secret with its password, under `password`.
         cohort: the cohort's folder that tutors' servers open in; the folder of all cohorts until there is one.
+        scheduler: the address of the marking cluster, which Formgrader's autograde uses; empty when there is none.
     """
 
     numbers: Numbers
@@ -65,6 +66,7 @@ class Pods:
     gradebook_host: str = ""
     gradebook_secret: str = "ldt-gradebook"
     cohort: str = COHORTS
+    scheduler: str = ""
 
     def furnish(self, spawner: Any) -> None:
         """Set everything of a pod that hangs on whose it is. Called twice, it does the same as once.
@@ -83,7 +85,7 @@ class Pods:
         spawner.supplemental_gids = []
         spawner.image = self.tutor_image if tutor else self.participant_image
         spawner.extra_labels = {**spawner.extra_labels, ROLE: "tutor" if tutor else "participant"}
-        spawner.default_url = "/lab?formgrader=true" if tutor else "/lab/tree/start-here/start-here.ipynb"
+        spawner.default_url = "/lab?formgrader=true" if tutor else _FIRST_PAGE
         spawner.environment = {
             **{key: value for key, value in spawner.environment.items() if key not in _TUTORS_OWN},
             "HOME": HOME,
@@ -91,13 +93,16 @@ class Pods:
             "USER": "tutor" if tutor else name,
             "LDT_ROLE": "tutor" if tutor else "participant",
             "LDT_EXCHANGE": EXCHANGE,
-            **({"LDT_COHORT": self.cohort, **self._gradebook()} if tutor else {}),
+            **({"LDT_COHORT": self.cohort, **self._marking(), **self._gradebook()} if tutor else {}),
         }
         volumes, mounts = _volumes(tutor)
         spawner.volumes = _with(spawner.volumes, volumes, "name", _VOLUMES)
         spawner.volume_mounts = _with(spawner.volume_mounts, mounts, "mountPath", (HOME, EXCHANGE, COHORTS, USERS))
         own_home = _own_home(spawner.image, uid, known)
         spawner.init_containers = _with(spawner.init_containers, [own_home], "name", ("own-home",))
+
+    def _marking(self) -> dict[str, str]:
+        return {"LDT_SCHEDULER": self.scheduler} if self.scheduler else {}
 
     def _gradebook(self) -> dict[str, Any]:
         if not self.gradebook_host:
@@ -106,7 +111,8 @@ class Pods:
         return {"PGHOST": self.gradebook_host, "PGUSER": "gradebook", "PGPASSWORD": {"valueFrom": password}}
 
 
-_TUTORS_OWN = ("LDT_COHORT", "PGHOST", "PGUSER", "PGPASSWORD")
+_FIRST_PAGE = "/lab/tree/start-here/start-here.ipynb?file-browser-path=/"
+_TUTORS_OWN = ("LDT_COHORT", "LDT_SCHEDULER", "PGHOST", "PGUSER", "PGPASSWORD")
 _VOLUMES = ("homes", "exchange", "cohorts", "users")
 
 
