@@ -75,8 +75,12 @@ def is_typed_in(exercise: Exercise, given: Any, value: Value) -> bool:
     if not callable(given):
         return True
     telling = [case for case in _cases(exercise).others if exercise.distance(case.right, value) > _ONE_STEP]
-    found = [_found(exercise, given, case.inputs, case.right) for case in telling]
-    return bool(found) and all(each is not None and exercise.distance(each, value) == 0 for each in found)
+    return bool(telling) and all(_stays(exercise, given, case, value) for case in telling)  # until the first that moves
+
+
+def _stays(exercise: Exercise, given: Any, case: _Case, value: Value) -> bool:
+    found = _found(exercise, given, case.inputs, case.right)
+    return found is not None and exercise.distance(found, value) == 0
 
 
 def is_at_risk(exercise: Exercise, given: Any) -> bool:

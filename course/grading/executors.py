@@ -29,7 +29,7 @@ class Local:
     """Jobs in warmed processes of this machine, looked after by a process of their own.
 
     Args:
-        workers: how many of the machine's cores to use, and so how many notebooks run at a time; all unless given.
+        workers: how many of the machine's cores to use; all unless given.
         limits: what a submission may use.
         walled: False runs participants' code with the tutor's own rights.
 
@@ -46,7 +46,12 @@ class Local:
 
     @property
     def at_once(self) -> int:
-        """One more than can run, so that the next is ready when one ends; with one core, strictly one by one."""
+        """One more than runs, so that the next is ready when one ends; with one core, strictly one by one."""
+        return self._runs + 1 if self.workers > 1 else 1
+
+    @property
+    def _runs(self) -> int:
+        """One more than there are cores: a notebook's processes wait for each other a fifth of the time."""
         return self.workers + 1 if self.workers > 1 else 1
 
     def submit(self, job: Job) -> Future[Outcome]:
@@ -55,7 +60,7 @@ class Local:
             self._engine.close()
             self._engine = None
         if self._engine is None:
-            self._engine = RemoteEngine(self.workers, self._limits, walled=self._walled)
+            self._engine = RemoteEngine(self._runs, self._limits, walled=self._walled)
         return self._engine.submit(job)
 
     def __enter__(self) -> Self:

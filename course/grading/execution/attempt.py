@@ -148,13 +148,12 @@ class _Running:
     def judge_cell(self, cell: NotebookNode) -> None:
         """Have a check cell judged on the values that the participant's names have now."""
         self.what = f"A formula that the check {grade_id(cell)} calls"
-        self._counted(self._ask({"do": "skip"}, cell) if self.ended is None else None)
         values: dict[str, Any] = {name: {"is": "blank"} for name in self.plan.asked(cell.source)}
-        if self.ended is None and values:
-            reply = self._ask({"do": "export", "names": sorted(values)}, cell)
-            given = reply.get("values") if reply else None
-            if isinstance(given, dict):
-                values |= {name: value for name, value in given.items() if name in values}
+        reply = self._ask({"do": "export", "names": sorted(values)}, cell) if self.ended is None else None
+        self._counted(reply)
+        given = reply.get("values") if reply else None
+        if isinstance(given, dict):
+            values |= {name: value for name, value in given.items() if name in values}
         self._judge(cell, values)
 
     def _judge(self, cell: NotebookNode, values: dict[str, Any]) -> None:

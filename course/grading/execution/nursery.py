@@ -3,8 +3,8 @@
 A nursery serves three requests on its control socket, each of which brings a socket for what it starts:
 
 * `grow`: fork a nursery that runs some more (trusted) cells; the answer is what they showed.
-* `birth`: fork a child that puts itself behind its wall, and stand by it while it serves: `run`, `export`, `call` and
-  `skip` for one submission, or, for a judge, `judge` and `clear` for many.
+* `birth`: fork a child that puts itself behind its wall, and stand by it while it serves: `run`, `export` and
+  `call` for one submission, or, for a judge, `judge` and `clear` for many.
 * `end of file`: end.
 
 Nursery and child never run a line of a participant's before the child is behind its wall.
@@ -144,8 +144,7 @@ class Child:
     def serve(self) -> None:
         """Answer requests until the other side goes; never returns."""
         answer = {
-            "run": self.run, "skip": self.skip, "export": self.export, "call": self.call,
-            "judge": self.judge, "clear": self.clear,
+            "run": self.run, "export": self.export, "call": self.call, "judge": self.judge, "clear": self.clear,
         }  # fmt: skip
         while True:
             try:
@@ -170,12 +169,11 @@ class Child:
         changed = self.runner.recorder.changed
         return {"outputs": outputs, "changed": changed, "fine": fine, "count": self.runner.last_count}
 
-    def skip(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Count a cell that the judge runs, so that later cells have the numbers a kernel would give them."""
-        return {"count": self.runner.skip()}
-
     def export(self, request: dict[str, Any]) -> dict[str, Any]:
-        """The values of some names, as they stand now."""
+        """The values of some names, as they stand now, for a cell that the judge runs.
+
+        The cell is counted, so that later ones have the numbers that a kernel would give them.
+        """
         values = {}
         for name in request["names"]:
             if name in self.runner.shell.user_ns:
@@ -185,7 +183,7 @@ class Child:
                     values[name] = {"is": "other", "of": str(problem)}
                 except BaseException as problem:  # a value whose own code refuses to be looked at
                     values[name] = {"is": "other", "of": f"value that raises {type(problem).__name__}"}
-        return {"values": values}
+        return {"values": values, "count": self.runner.skip()}
 
     def keep(self, function: Any) -> int:
         """Keep a function so that it can be called through the wall; its handle."""
