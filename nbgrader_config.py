@@ -31,8 +31,15 @@ c.ClearSolutions.text_stub = "*Double-click here, write your answer over this li
 # Feedback without hidden tests, scripts or the network, and with headings and text alternatives in order.
 c.GenerateFeedback.exporter_class = "course.grading.feedback.FeedbackExporter"
 
+# What participants wrote and drew cannot act with the tutor's rights in Formgrader; rubrics have lines.
+c.HTMLExporter.preprocessors = ["course.grading.harmless.Harmless", "course.grading.marking_page.MarkingPage"]
+c.CSSHTMLHeaderPreprocessor.enabled = False  # MarkingPage does what it does
+
 # A renamed notebook is refused at submission, with a sentence, instead of not being marked.
 c.ExchangeSubmit.strict = True
+
+# What was deleted, copied or damaged is mended on the way, or the tutor told: as `ldt grade` does it.
+c.Autograde.exporter_class = "course.grading.received.Received"
 
 # Notebooks run behind a wall and their checks are judged apart, in `nbgrader autograde` and Formgrader too; see
 # docs/grading.md. What a submission may use, and what each number means, is in course/grading/execution/limits.py.

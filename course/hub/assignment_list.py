@@ -5,11 +5,15 @@ nbgrader's own shows the whole traceback. This server extension stands in its pl
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 from nbgrader.server_extensions.assignment_list import handlers
 
 from course.hub.submitting import NotHandedInError
+
+WIDTH = 72
+"""Characters of a line: the dialog shows text as it is broken, and cuts longer lines off."""
 
 _MARK = f"{NotHandedInError.__module__}.{NotHandedInError.__qualname__}: "
 
@@ -21,7 +25,7 @@ class Assignments(handlers.AssignmentList):
         """Hand an assignment in; when that fails, `value` is a sentence for the person."""
         result: dict[str, Any] = super().submit_assignment(course_id, assignment_id)
         if not result["success"]:
-            result["value"] = sentence_in(result["value"])
+            result["value"] = textwrap.fill(sentence_in(result["value"]), WIDTH)
         return result
 
 

@@ -70,7 +70,11 @@ def write_receipt(folder: Path, receipt: Receipt) -> Path:
         The file, named by the moment.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{receipt.when:%Y-%m-%d %H.%M.%S}.html"
+    name = f"{receipt.when:%Y-%m-%d %H.%M.%S}"
+    file, number = folder / f"{name}.html", 1
+    while file.exists():  # handed in twice within a second
+        number += 1
+        file = folder / f"{name} ({number}).html"
     file.write_text(as_page(receipt), encoding="utf-8", newline="\n")
     return file
 

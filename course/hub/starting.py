@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import socket
 from collections import deque
 from typing import Any
 
 FIRST_PORT, LAST_PORT = 20_000, 29_999
+REMEMBERED_PORTS = 1_000
 LOOK_SECONDS = 0.25
 STARTS_A_CORE = 4
 """Twenty starting on two cores took 77 seconds each, and a hub gives up after 120; with eight nobody waits longer."""
@@ -34,7 +36,7 @@ class Starting:
         self._at_once = at_once or STARTS_A_CORE * (os.cpu_count() or 1)
         self._waiting: deque[Any] = deque()
         self._begun: set[Any] = set()
-        self._next = FIRST_PORT
+        self._given: deque[int] = deque(maxlen=REMEMBERED_PORTS)
 
     async def turn(self, spawner: Any) -> None:
         """Wait until this server may start, and choose its port; JupyterHub awaits this before each start."""
@@ -48,14 +50,19 @@ class Starting:
         spawner.port = self.free_port()
 
     def free_port(self) -> int:
-        """The next port that nobody listens at; 0, which means any, when all are taken."""
-        for _ in range(FIRST_PORT, LAST_PORT + 1):
-            port, self._next = self._next, self._next + 1 if self._next < LAST_PORT else FIRST_PORT
+        """A port that nobody listens at, and that none of the last servers was given; 0, for any, when all are taken.
+
+        Nobody can tell which it will be: neither another hub on the machine, which would give it out at the same time,
+        nor a participant who would like to listen there first.
+        """
+        for port in random.SystemRandom().sample(range(FIRST_PORT, LAST_PORT + 1), LAST_PORT + 1 - FIRST_PORT):
             with socket.socket() as probe:
                 try:
                     probe.bind(("127.0.0.1", port))
                 except OSError:
                     continue
+            if port not in self._given:
+                self._given.append(port)
                 return port
         return 0
 

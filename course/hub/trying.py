@@ -98,7 +98,10 @@ def _make(
     shown[site.folder] = site.folder
 
     made = new_cohort("trial", site.cohorts / "trial", gradebook=gradebook)
-    everybody = tuple(Participant(id=each.name) for each in people.of(Role.PARTICIPANT))
+    everybody = tuple(
+        Participant(id=each.name, first_name=each.name.title(), last_name="Example")
+        for each in people.of(Role.PARTICIPANT)
+    )
     cohort = replace(made, participants=everybody)
     cohort.save()
     cohort.enrol()

@@ -136,6 +136,17 @@ def test_handing_in_twice_leaves_both(exchange: Exchange, monkeypatch: pytest.Mo
     assert [path.name for path in exchange.receipts()] == ["2027-02-22 23.59.59.html", "2027-07-01 13.00.00.html"]
 
 
+def test_handing_in_twice_in_a_second_leaves_both_receipts(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = [f"2027-02-22 23:59:59.00000{number} UTC" for number in (1, 2, 3)]
+    coming = iter(moments)
+    monkeypatch.setattr(Submit, "set_timestamp", lambda self: setattr(self, "timestamp", next(coming)))
+    for _ in moments:
+        exchange.submit()
+    pages = [path.read_text(encoding="utf-8") for path in exchange.receipts()]
+    assert sorted(moment for moment in moments for page in pages if moment in page) == moments
+    assert len(pages) == 3
+
+
 def test_the_firms_figures_are_not_handed_in(exchange: Exchange) -> None:
     for name in ("my-firm.json", "week05-appraisal (fresh copy).ipynb"):
         (exchange.work / name).write_text("{}", encoding="utf-8")

@@ -60,15 +60,21 @@ def test_who_goes_away_keeps_nobody_waiting() -> None:
     asyncio.run(story())
 
 
-def test_ports_are_free_and_none_that_linux_gives_to_outgoing_connections() -> None:
-    queue = Starting(3)
-    first = queue.free_port()
+def test_ports_are_free_and_given_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", first + 1))
-        following = [queue.free_port() for _ in range(5)]
-    assert first + 1 not in following
-    assert len({first, *following}) == 6
-    assert all(FIRST_PORT <= port <= LAST_PORT < 32_768 for port in (first, *following))
+        taken.bind(("127.0.0.1", 0))
+        monkeypatch.setattr(starting, "FIRST_PORT", taken.getsockname()[1])
+        monkeypatch.setattr(starting, "LAST_PORT", taken.getsockname()[1])
+        assert Starting(3).free_port() == 0
+    queue = Starting(3)
+    assert queue.free_port() == starting.FIRST_PORT
+    assert queue.free_port() == 0  # whoever has it does not listen yet
+
+
+def test_ports_are_none_that_linux_gives_to_outgoing_connections_and_two_hubs_give_different_ones() -> None:
+    first, second = ([queue.free_port() for _ in range(5)] for queue in (Starting(3), Starting(3)))
+    assert all(FIRST_PORT <= port <= LAST_PORT < 32_768 for port in (*first, *second))
+    assert first != second
 
 
 def test_a_small_machine_starts_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
