@@ -321,14 +321,6 @@ def refresh_assignments(page: Page) -> None:
     go_to_assignments(page)
 
 
-def open_file(page: Page, path: str) -> None:
-    """Open a file or a folder by its path, as File > Open from Path does."""
-    page.get_by_role("menuitem", name="File", exact=True).click()
-    page.locator('li[data-command="filebrowser:open-path"]').click()
-    page.locator(".jp-Dialog input").fill(path)
-    page.locator(".jp-Dialog .jp-mod-accept").click()
-
-
 def in_folder(page: Page, name: str) -> Locator:
     """A file or folder in the file browser, by the words it shows."""
     return page.locator(".jp-DirListing-item").filter(has_text=name)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
+import socket
 import subprocess
 import sys
+import tempfile
 import time
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +18,7 @@ import psutil
 import pytest
 
 from course import checkout
+from course.hub.arriving import runtime_folder
 from course.hub.roles import COURSE_ID
 from course.hub.running import Hub
 from tests.hub.visiting import Visitor, as_person
@@ -333,6 +338,22 @@ def test_a_kernel_cannot_be_listened_to(anna: Intruder, hub: Hub, visitors: dict
 
 
 MINE = '{"target": "http://127.0.0.1:1"}'
+
+
+@pytest.mark.parametrize("length", [10, 47, 48, 49, 200])
+def test_sockets_have_room_for_their_names(length: int) -> None:
+    """Linux allows 107 bytes; a home with a longer name gets another folder, and kernels that work all the same."""
+    base = Path(tempfile.mkdtemp(prefix="h", dir="/tmp"))
+    home = base / ("x" * max(1, length - len(str(base)) - 1))
+    home.mkdir()
+    made = runtime_folder(home)
+    try:
+        assert made.stat().st_mode & 0o777 == 0o700
+        with socket.socket(socket.AF_UNIX) as kernel:
+            kernel.bind(str(made / f"kernel-{uuid.uuid4()}-ipc-12"))
+    finally:
+        shutil.rmtree(made)
+        shutil.rmtree(base)
 
 
 def test_the_proxy_obeys_nobody_else(anna: Intruder, hub: Hub) -> None:
