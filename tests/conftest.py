@@ -32,5 +32,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not _shares_hub(item.nodeid))
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print how long the steps in the browser took, and keep it beside their pictures.
+
+    This stands here because the process that deals tests out to others does not read the hub's own conftest.
+    """
+    from tests.hub.browsing import timings_of, write_timings
+
+    timings = timings_of([report for kept in terminalreporter.stats.values() for report in kept])
+    if timings:
+        terminalreporter.section("steps at the hub, in seconds")
+        for step, seconds in timings.items():
+            terminalreporter.write_line(f"{seconds:7.1f}  {step}")
+        terminalreporter.write_line(f"kept with pictures of the steps: {write_timings(timings).parent}")
+
+
 def _shares_hub(nodeid: str) -> bool:
     return "tests/hub/" in nodeid and "/test_postgres" not in nodeid

@@ -163,7 +163,9 @@ class Cohort:
         """Bring the gradebook's list of people up to date with cohort.yaml; nobody is taken out."""
         with gradebook_of(self) as gradebook:
             for each in self.participants:
-                gradebook.update_or_create_student(each.id, first_name=each.first_name, last_name=each.last_name)
+                # Formgrader shows people as "last name, first name"; whoever has neither is shown by the id.
+                last = each.last_name or ("" if each.first_name else each.id)
+                gradebook.update_or_create_student(each.id, first_name=each.first_name, last_name=last)
 
     def with_people(self, participants: tuple[Participant, ...], simulated: Simulation | None) -> Cohort:
         """The same cohort with other people in it."""

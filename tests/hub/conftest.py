@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -11,7 +10,6 @@ from course.hub import needs
 from course.hub.running import Hub, running
 from course.hub.trying import PARTICIPANTS, RELEASED, trial_site
 from tests.browser.conftest import chromium as chromium  # the same browser, one for a file of tests
-from tests.hub.browsing import timings_of, write_timings
 from tests.hub.visiting import Visitor
 
 
@@ -36,13 +34,3 @@ def visitors(hub: Hub) -> dict[str, Visitor]:
         assert visitor.sign_in().status_code == 200
         visitor.start_server()
     return everybody
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Print how long the steps in the browser took, and keep it beside their pictures."""
-    timings = timings_of([report for kept in terminalreporter.stats.values() for report in kept])
-    if timings:
-        terminalreporter.section("steps at the hub, in seconds")
-        for step, seconds in timings.items():
-            terminalreporter.write_line(f"{seconds:7.1f}  {step}")
-        terminalreporter.write_line(f"kept with pictures of the steps: {write_timings(timings).parent}")
