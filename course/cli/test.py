@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -18,6 +19,7 @@ from course.audit.chromium import VARIABLE
 from course.cli import apt
 from course.cli.browser import get_browser
 from course.cli.postgresql import HOW_TO_GET_IT, get_postgresql
+from course.errors import CourseError
 
 # What `--quick` leaves out.
 SLOW = "browser or slow"
@@ -60,6 +62,7 @@ def command(quick: bool, pytest_arguments: tuple[str, ...]) -> int:
         variables[VARIABLE] = str(browser)
         click.echo(f"browser: {browser}")
         click.echo(f"PostgreSQL: {get_postgresql() or f'none, so its tests are left out; {HOW_TO_GET_IT}'}")
+        click.echo(f"hub's proxy: {get_proxy()}")
     click.echo(f"sandbox: {get_sandbox() or 'there'}")
     *checks, tests = steps(quick, pytest_arguments)
     failed = [step.name for step in checks if not run(step, root, variables)]
@@ -67,6 +70,21 @@ def command(quick: bool, pytest_arguments: tuple[str, ...]) -> int:
         click.echo(f"Failed before the tests: {', '.join(failed)}.")
         sys.stdout.flush()
     return 0 if run(tests, root, variables) and not failed else 1
+
+
+def get_proxy() -> str:
+    """The hub's proxy, got now if that may be done, since tests that need it run side by side; else what is missing."""
+    from course.hub import needs
+
+    if needs.find_proxy() is None and shutil.which("npm") is None and apt.may_install():
+        apt.install("npm")
+    lacks = needs.missing_to_try()
+    if lacks:
+        return f"none, so tests of the hub are left out; {lacks[0]}"
+    try:
+        return str(needs.find_proxy() or needs.get_proxy())
+    except CourseError as problem:
+        return f"none; {problem}"
 
 
 def get_sandbox() -> str | None:

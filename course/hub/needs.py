@@ -47,8 +47,10 @@ def get_proxy() -> Path:
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     found = find_proxy()
     if done.returncode or found is None:
-        last = (done.stderr.strip().splitlines() or ["npm gave no reason"])[-1]
-        raise CourseError(f"configurable-http-proxy could not be installed with npm ({last}); {by_hand}.")
+        # npm's last words are where its log is; what went wrong is said before, after "npm error code E…".
+        told = [line.removeprefix("npm error ") for line in done.stderr.splitlines() if line.startswith("npm error ")]
+        reason = next((line for line in told if not line.startswith(("code ", "A complete log"))), "it gave no reason")
+        raise CourseError(f"configurable-http-proxy could not be installed with npm ({reason}); {by_hand}.")
     return found
 
 

@@ -67,6 +67,7 @@ def test_any_failure_fails_and_pytest_has_the_last_word(
     monkeypatch.setattr(verb, "steps", lambda quick, words: [one("lint", codes[0]), last])
     monkeypatch.setattr(verb, "get_browser", lambda: pytest.fail("--quick needs no browser"))
     monkeypatch.setattr(verb, "get_postgresql", lambda: pytest.fail("--quick needs no database"))
+    monkeypatch.setattr(verb, "get_proxy", lambda: pytest.fail("--quick needs no proxy"))
     monkeypatch.setattr(verb, "get_sandbox", lambda: None)
     assert run(["test", "--quick"]) == exit_code
     out, err = capfd.readouterr()
@@ -81,6 +82,7 @@ def test_the_browser_reaches_the_tests(monkeypatch: pytest.MonkeyPatch, capfd: p
     monkeypatch.setattr(verb, "steps", lambda quick, words: [Step("pytest", (sys.executable, "-c", show), quiet=False)])
     monkeypatch.setattr(verb, "get_browser", lambda: Path("a-browser"))
     monkeypatch.setattr(verb, "get_postgresql", lambda: Path("a-database"))
+    monkeypatch.setattr(verb, "get_proxy", lambda: "a-proxy")
     monkeypatch.setattr(verb, "get_sandbox", lambda: None)
     assert run(["test"]) == 0
     assert capfd.readouterr().out.splitlines()[-1] == "a-browser False"
