@@ -10,7 +10,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -326,9 +326,20 @@ def in_folder(page: Page, name: str) -> Locator:
     return page.locator(".jp-DirListing-item").filter(has_text=name)
 
 
-def open_in_folder(page: Page, name: str) -> None:
-    """Double-click a file or folder in the file browser."""
-    in_folder(page, name).first.dblclick()
+def open_in_folder(page: Page, *path: str) -> None:
+    """Double-click folders in the file browser, one in the other, and then a file.
+
+    A folder is open when it is no longer listed: until then the next name may be found where the first one is.
+    """
+    *folders, file = path
+    for name in folders:
+        see(in_folder(page, name).first)
+        deadline = time.monotonic() + PATIENCE / 1000
+        while in_folder(page, name).count() and time.monotonic() < deadline:
+            in_folder(page, name).first.dblclick()
+            with suppress(AssertionError):
+                expect(in_folder(page, name)).to_have_count(0, timeout=5_000)
+    again_until(in_folder(page, file).first.dblclick, tab(page, file))
 
 
 def shown_page(page: Page, name: str) -> FrameLocator:

@@ -199,8 +199,7 @@ def test_07_opens_the_receipt_in_lab(story: Story) -> None:
     page, album = story.participant, story.album
     story.after("handed in", "receipt")
     (receipt,) = (story.dora.folder / "receipts" / WORKSHOP).glob("*.html")
-    for name in ("receipts", WORKSHOP, receipt.name):
-        browsing.open_in_folder(page, name)
+    browsing.open_in_folder(page, "receipts", WORKSHOP, receipt.name)
     shown = browsing.shown_page(page, receipt.name)
     see(shown.get_by_role("heading", level=1))
     album.take(page, "receipt-in-lab")
