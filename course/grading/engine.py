@@ -92,7 +92,8 @@ class Engine:
         self._lock = threading.Lock()
         self._first: dict[str, Nursery] = {}
         self._grown: dict[tuple[str, tuple[str, ...]], tuple[Nursery, list[dict[str, Any]]]] = {}
-        self._slots: queue.SimpleQueue[int] = queue.SimpleQueue()
+        # The last one given back is used next: a slot keeps namespaces, which are dear to make.
+        self._slots: queue.LifoQueue[int] = queue.LifoQueue()
         for slot in range(MOST_AT_ONCE):
             self._slots.put(slot)
         self._judges = Judges(first_slot=MOST_AT_ONCE, most=MOST_AT_ONCE)
