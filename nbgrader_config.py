@@ -4,22 +4,14 @@ from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.preprocessors import ClearSolutions, Execute
 
 from course.authoring.blanks import LeaveBlanks
+from course.delivery import NOT_HANDED_IN
 from course.grading.execute import EngineExecute
 
 c = get_config()
 
 c.CourseDirectory.course_id = "ldt"
 # nbgrader copies every other file of source/ to participants; the .py of a pair holds the answers.
-c.CourseDirectory.ignore = [
-    ".ipynb_checkpoints",
-    "*.py",
-    "*.pyc",
-    ".*.part",
-    "__pycache__",
-    "feedback",
-    "my-firm.json",
-    "* (fresh copy*.ipynb",
-]
+c.CourseDirectory.ignore = ["*.py", *NOT_HANDED_IN]
 
 # Blanks keep the labels that stand beside the model answer.
 c.GenerateAssignment.preprocessors = [

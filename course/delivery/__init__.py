@@ -3,10 +3,10 @@
 The rules, case by case, are in docs/delivery.md; each case is a test in tests/delivery/.
 """
 
-from course.delivery.files import NOT_FOR_PARTICIPANTS
+from course.delivery.files import NOT_FOR_PARTICIPANTS, NOT_HANDED_IN
 from course.delivery.outcome import Outcome, What
 from course.delivery.restoring import restore
 from course.delivery.telling import tell
 from course.delivery.updating import update
 
-__all__ = ["NOT_FOR_PARTICIPANTS", "Outcome", "What", "restore", "tell", "update"]
+__all__ = ["NOT_FOR_PARTICIPANTS", "NOT_HANDED_IN", "Outcome", "What", "restore", "tell", "update"]

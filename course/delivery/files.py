@@ -19,6 +19,17 @@ HIDDEN = ".ldt"
 # The participant's own firm: never delivered, never read, never touched, wherever it lies.
 OWN_FIRM = "my-firm.json"
 
+NOT_HANDED_IN = (
+    ".ipynb_checkpoints",
+    "*.pyc",
+    ".*.part",
+    "__pycache__",
+    "feedback",
+    OWN_FIRM,
+    "* (fresh copy*.ipynb",
+)
+"""What a workshop's folder may hold that nbgrader is to leave alone; the figures of the person's own firm above all."""
+
 _NOT_OFFERED = ("__pycache__", OWN_FIRM)
 _MOUNT_POINT = 0xA0000003  # a Windows junction; other reparse points (OneDrive's placeholders) are ordinary files
 _STALE_SECONDS = 3600

@@ -22,18 +22,6 @@ from course.grading.intake.reading import Cell, Notebook, UnreadableError, parse
 from course.grading.intake.reception import receive
 from course.hub.receipts import Receipt, fingerprint, write_receipt
 
-NOT_HANDED_IN = (
-    ".ipynb_checkpoints",
-    "*.pyc",
-    ".*.part",
-    "__pycache__",
-    "feedback",
-    "my-firm.json",
-    "* (fresh copy*.ipynb",
-)
-"""What a workshop's folder may hold that is not handed in; the figures of the person's own firm above all."""
-
-
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 
 

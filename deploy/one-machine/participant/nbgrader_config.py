@@ -2,12 +2,13 @@
 
 import os
 
+from course.delivery import NOT_HANDED_IN
 from course.hub import submitting
 
 c = get_config()
 
 c.CourseDirectory.course_id = "ldt"
-c.CourseDirectory.ignore = list(submitting.NOT_HANDED_IN)
+c.CourseDirectory.ignore = list(NOT_HANDED_IN)
 c.Exchange.root = os.environ["LDT_EXCHANGE"]
 c.CourseDirectory.groupshared = True  # the exchange belongs to the tutors' group: course/hub/site.py
 
