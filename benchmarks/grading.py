@@ -162,7 +162,7 @@ def cluster(folder: Path, workers: int) -> Iterator[str]:
 
 def on_dask(cohort: Any, workshop: str, workers: int, jobs: int, folder: Path) -> float:
     """Seconds a submission for running notebooks on a Dask cluster; recording is the coordinator's, and left out."""
-    from course.grading.executors import Dask
+    from course.grading.cluster import Dask
 
     job = _job(cohort, workshop)
     with cluster(folder, workers) as address, Dask(address) as executor:

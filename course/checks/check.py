@@ -12,9 +12,10 @@ from course.checks.card import Card, Tone
 from course.checks.diagnosis import Diagnosis, diagnose
 from course.checks.exercise import Exercise, Value
 from course.checks.form import Form
+from course.checks.formula import ask_ahead
 from course.checks.mark import Mark, Outcome
 from course.checks.notebook import line_not_taken
-from course.checks.other_figures import is_at_risk
+from course.checks.other_figures import first_other, is_at_risk
 from course.checks.weeks import definition
 from course.quantities import NotANumberError, read, show
 
@@ -56,6 +57,9 @@ def check(
         return _not_taken(known)
     if isinstance(known, Form):
         return _mark_form(known, given)
+    cases = [] if also is None else [also] if isinstance(also, Mapping) else list(also)
+    if _marking() and known.inputs:
+        ask_ahead(given, [known.inputs, *first_other(known), *cases])
     found = diagnose(known, given)
     if found.outcome != "right":
         return _not_yet(known, found)
@@ -66,7 +70,6 @@ def check(
             guess,
             at_risk=not _marking() and known.transfer_points > 0 and is_at_risk(known, given),
         )
-    cases = [also] if isinstance(also, Mapping) else list(also)
     if all(diagnose(known, given, case).outcome == "right" for case in cases):
         return _right(known, known.points, guess)
     return _right_here_only(known, found)

@@ -60,7 +60,6 @@ def diagnose(exercise: Exercise, given: Any, case: Mapping[str, Any] | None = No
     """
     inputs = exercise.inputs if case is None else case
     right = exercise.right_value(inputs)
-    slips = [(slip, exercise.slip_value(slip, inputs)) for slip in exercise.slips]
     try:
         found = work_out(given, inputs, exercise.helpers, exercise.no_need) if callable(given) and inputs else given
         if is_blank(found):
@@ -77,8 +76,8 @@ def diagnose(exercise: Exercise, given: Any, case: Mapping[str, Any] | None = No
         if case is None and inputs and is_typed_in(exercise, given, value):
             return Diagnosis("typed in", value, "A typed-in number fits one firm; a formula with the names fits all.")
         return Diagnosis("right", value)
-    for slip, slipped in slips:
-        if exercise.distance(value, slipped) <= _ONE_STEP:
+    for slip in exercise.slips:
+        if exercise.distance(value, exercise.slip_value(slip, inputs)) <= _ONE_STEP:
             return Diagnosis("slip", value, slip.says, slip, typed=bool(inputs) and not callable(given))
     if isinstance(value, float) and not isinstance(right, (list, str)):
         return _diagnose_scale(exercise, value, float(right))

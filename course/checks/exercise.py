@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
+from types import CodeType
 from typing import Any
 
 from course.quantities import NUMBER, Unit
@@ -108,7 +110,7 @@ class Exercise:
     def work_out(self, formula: str, case: Mapping[str, Any]) -> Value:
         """Evaluate one of the course's own formulas (never a participant's) on a case."""
         names: dict[str, Any] = {**self.helpers, **case}
-        value: Value = eval(compile(formula, f"<{self.id}>", "eval"), names)
+        value: Value = eval(_compiled(formula, self.id), names)
         return value
 
     def distance(self, one: Value, other: Value) -> float:
@@ -134,3 +136,9 @@ class Exercise:
             if distance < apart:
                 close.append((a, b, distance))
         return close
+
+
+@lru_cache(maxsize=2000)
+def _compiled(formula: str, exercise: str) -> CodeType:
+    """A formula of the course's own, ready to run: reading it takes longer than working it out."""
+    return compile(formula, f"<{exercise}>", "eval")

@@ -10,13 +10,32 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr
 from copy import deepcopy
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from course.quantities import quoted
 
 
 class FormulaError(Exception):
     """The formula gave no answer; the message is a sentence for the person who wrote it."""
+
+
+@runtime_checkable
+class FarFormula(Protocol):
+    """A participant's formula that lives in another process: every question to it takes its time."""
+
+    def ask_ahead(self, cases: Sequence[Mapping[str, Any]]) -> None:
+        """Have it worked out on several cases in one go; calling it on one of them then gives what came of it."""
+
+
+def ask_ahead(formula: Any, cases: Sequence[Mapping[str, Any]]) -> None:
+    """Say on which cases a formula is going to be worked out; one that is at hand needs no such word.
+
+    Args:
+        formula: the participant's answer, whatever it is.
+        cases: named inputs; each goes into the formula as `work_out` would put it.
+    """
+    if isinstance(formula, FarFormula):
+        formula.ask_ahead(cases)
 
 
 def work_out(

@@ -74,8 +74,18 @@ def is_typed_in(exercise: Exercise, given: Any, value: Value) -> bool:
     """
     if not callable(given):
         return True
-    telling = [case for case in _cases(exercise).others if exercise.distance(case.right, value) > _ONE_STEP]
+    telling = _telling(exercise, value)
     return bool(telling) and all(_stays(exercise, given, case, value) for case in telling)  # until the first that moves
+
+
+def first_other(exercise: Exercise) -> list[Mapping[str, Any]]:
+    """The inputs on which a right formula is first tried whether it moves; none where none can tell."""
+    return [case.inputs for case in _telling(exercise, exercise.right_value())[:1]]
+
+
+def _telling(exercise: Exercise, value: Value) -> list[_Case]:
+    """The cases whose right answer is another than this one."""
+    return [case for case in _cases(exercise).others if exercise.distance(case.right, value) > _ONE_STEP]
 
 
 def _stays(exercise: Exercise, given: Any, case: _Case, value: Value) -> bool:

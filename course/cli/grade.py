@@ -11,8 +11,9 @@ import click
 from course.cli.showing import path, progress, several
 from course.cohort.folder import Cohort
 from course.grading import nbgrader_run
+from course.grading.cluster import Dask
 from course.grading.execution.limits import Limits
-from course.grading.executors import Dask, Local
+from course.grading.executors import Local
 from course.grading.marking import GradeResult, grade_cohort, misplaced, submitted_assignments
 
 UNSANDBOXED = (

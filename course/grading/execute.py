@@ -13,9 +13,9 @@ from traitlets import Bool, Dict, Unicode
 
 from course import checkout
 from course.errors import CourseError
+from course.grading.cluster import Dask
 from course.grading.engine import Engine, Job, Outcome
 from course.grading.execution.limits import Limits
-from course.grading.executors import Dask
 from course.grading.notebooks import as_text, from_text
 
 

@@ -1,4 +1,4 @@
-"""Where jobs are run: in processes of this machine, or on a Dask cluster. The outcome is the same."""
+"""What runs jobs, and the processes of this machine as one such; `cluster` has the other. The outcome is the same."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import os
 import threading
 from concurrent.futures import Future
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
-from course.errors import CourseError
-from course.grading.engine import Engine, Job, Outcome, refuse_without_sandbox
+from course.grading.engine import Job, Outcome, refuse_without_sandbox
 from course.grading.engine_process import RemoteEngine
 from course.grading.execution.limits import Limits
 
@@ -46,8 +45,8 @@ class Local:
 
     @property
     def at_once(self) -> int:
-        """One more than runs, so that the next is ready when one ends; with one core, strictly one by one."""
-        return self._runs + 1 if self.workers > 1 else 1
+        """Twice what runs, so that the next is ready when one ends; with one core, strictly one by one."""
+        return 2 * self._runs if self.workers > 1 else 1
 
     @property
     def _runs(self) -> int:
@@ -72,70 +71,6 @@ class Local:
         if self._engine is not None:
             self._engine.close()
             self._engine = None
-
-
-class Dask:
-    """Jobs on a `dask.distributed` cluster. A worker warms up once; a lost worker's jobs are run again elsewhere.
-
-    Args:
-        scheduler: its address, such as tcp://10.0.0.5:8786.
-        limits: what a submission may use.
-        walled: False runs participants' code with the workers' own rights.
-
-    Raises:
-        CourseError: when the library is missing or the scheduler does not answer.
-    """
-
-    def __init__(self, scheduler: str, limits: Limits | None = None, *, walled: bool = True) -> None:
-        try:
-            from distributed import Client
-        except ImportError:
-            raise CourseError(
-                "Marking on a cluster needs dask.distributed: run `pip install distributed` here and on the workers."
-            ) from None
-        try:
-            self._client: Any = Client(scheduler, timeout="10s")
-        except (OSError, ValueError) as problem:
-            raise CourseError(f"No scheduler answers at {scheduler} ({problem}); check the address.") from None
-        self._limits, self._walled = limits or Limits(), walled
-
-    @property
-    def at_once(self) -> int:
-        """Twice what the cluster's threads can run, so that no worker waits for the next."""
-        return 2 * max(1, sum(self._client.nthreads().values()))
-
-    def submit(self, job: Job) -> Future[Outcome]:
-        """Begin a job; a worker that is lost with it does not end it."""
-        ours: Future[Outcome] = Future()
-        theirs = self._client.submit(run_on_worker, job, self._limits, self._walled, pure=False, retries=3)
-
-        def done(finished: Any) -> None:
-            if finished.status == "finished":
-                ours.set_result(finished.result())
-            else:
-                ours.set_exception(finished.exception() or RuntimeError("the cluster gave the job up"))
-
-        theirs.add_done_callback(done)
-        return ours
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._client.close()
-
-
-_engines: dict[tuple[Limits, bool], Engine] = {}
-
-
-def run_on_worker(job: Job, limits: Limits, walled: bool) -> Outcome:
-    """Run a job in a worker's own engine, which it keeps."""
-    key = (limits, walled)
-    if key not in _engines:
-        _engines[key] = Engine(limits, walled=walled)
-    return _engines[key].run(job)
 
 
 def together(parts: list[Future[Outcome]]) -> Future[list[Outcome]]:

@@ -20,6 +20,6 @@ def from_text(text: str) -> NotebookNode:
 
 
 def as_file(notebook: NotebookNode) -> str:
-    """A notebook as nbgrader writes it to a file."""
-    text: str = v4.writes_json(notebook)
+    """A notebook as nbgrader writes it to a file, but for the line breaks: with them it takes five times as long."""
+    text: str = v4.writes_json(notebook, indent=None)
     return text if text.endswith("\n") else text + "\n"

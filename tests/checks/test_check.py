@@ -391,3 +391,38 @@ def test_counts_are_shown_without_decimals() -> None:
     )  # fmt: skip
     assert "Right: 5, 0" in str(check(counts, [5, 0]))
     assert "5.0" in str(check(replace(counts, whole=False), [5, 0]))
+
+
+class Far:
+    """A formula in another process, for which each question takes its time."""
+
+    def __init__(self, formula: Any) -> None:
+        self.formula, self.ahead, self.surprises = formula, [], []
+
+    def ask_ahead(self, cases: Any) -> None:
+        self.ahead.append([dict(case) for case in cases])
+
+    def __call__(self, **names: Any) -> Any:
+        if not any(names in cases for cases in self.ahead):
+            self.surprises.append(names)
+        return self.formula(**names)
+
+
+@pytest.mark.parametrize("known", [each for each in KNOWN if isinstance(each, Exercise) and each.inputs])
+def test_a_formula_that_is_far_away_is_asked_once_for_all_cases(
+    known: Exercise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    far = Far(known.right)
+    others = [{**known.inputs, name: figure} for name, figure in known.inputs.items()]
+    assert check(known, far, also=others) == check(known, known.right, also=others)
+    assert (len(far.ahead), far.surprises) == (1, [])
+    check(known, far)
+    assert far.surprises == []
+
+
+def test_a_formula_at_hand_is_not_asked_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    asked = []
+    assert check(SUM, lambda price, grant: asked.append(price) or price - grant, also=OTHER).points == 4
+    assert asked[0] == SUM.inputs["price"]

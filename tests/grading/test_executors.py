@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -22,7 +23,9 @@ from gradebooks import contents
 from course.cohort.folder import new_cohort
 from course.cohort.simulate import simulate
 from course.errors import CourseError
-from course.grading.executors import Dask, Executor, Local
+from course.grading.cluster import Dask
+from course.grading.engine import Job
+from course.grading.executors import Executor, Local
 from course.grading.marking import GradeResult, grade_cohort
 
 PEOPLE = 9
@@ -88,32 +91,50 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.P
             process.wait()
 
 
+def reached(address: str) -> Dask:
+    """The cluster, as soon as its scheduler answers."""
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return Dask(address)
+        except CourseError:
+            assert time.monotonic() < deadline
+
+
 @pytest.mark.slow
 def test_a_cluster_that_loses_a_worker_gives_the_gradebook_of_one(
     one_worker: tuple[GradeResult, list[str]], tmp_path: Path
 ) -> None:
-    with tiny.in_course(tiny.course()), cluster(tmp_path, 2) as (address, crew):
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                executor = Dask(address)
-                break
-            except CourseError:
-                assert time.monotonic() < deadline
-        with executor:
-            executor._client.wait_for_workers(2, timeout=60)
-            submit, sent = executor.submit, []
+    with tiny.in_course(tiny.course()), cluster(tmp_path, 2) as (address, crew), reached(address) as executor:
+        executor._client.wait_for_workers(2, timeout=60)
+        submit, sent = executor.submit, []
 
-            def submit_and_kill(job):  # type: ignore[no-untyped-def]
-                sent.append(job)
-                if len(sent) == 4:  # in the middle: jobs are waiting and running on both
-                    crew[0].send_signal(signal.SIGKILL)
-                return submit(job)
+        def submit_and_kill(job):  # type: ignore[no-untyped-def]
+            sent.append(job)
+            if len(sent) == 4:  # in the middle: jobs are waiting and running on both
+                crew[0].send_signal(signal.SIGKILL)
+            return submit(job)
 
-            executor.submit = submit_and_kill  # type: ignore[method-assign]
-            result, rows = marked_by(executor, tmp_path / "cohort")
-            assert crew[0].wait(timeout=30) == -signal.SIGKILL
-            assert (result.count("marked"), rows) == (one_worker[0].count("marked"), one_worker[1])
+        executor.submit = submit_and_kill  # type: ignore[method-assign]
+        result, rows = marked_by(executor, tmp_path / "cohort")
+        assert crew[0].wait(timeout=30) == -signal.SIGKILL
+        assert (result.count("marked"), rows) == (one_worker[0].count("marked"), one_worker[1])
+
+
+@pytest.mark.slow
+def test_one_job_that_fails_does_not_spoil_those_that_went_with_it(tmp_path: Path) -> None:
+    folder = tiny.course()
+    with tiny.in_course(folder), cluster(tmp_path, 1) as (address, _), reached(address) as executor:
+        executor._client.wait_for_workers(1, timeout=60)
+        release = (folder / "release" / tiny.WORKSHOP / f"{tiny.WORKSHOP}.ipynb").read_text(encoding="utf-8")
+        good, nonsense = Job(release, release), Job("no notebook", release)
+        began = [executor.submit(job) for job in (good, good, good, nonsense, good, good, good)]
+        for place, one in enumerate(began):
+            if place == 3:
+                with pytest.raises(json.JSONDecodeError):
+                    one.result(120)
+            else:
+                assert json.loads(one.result(120).notebook)["cells"]
 
 
 @pytest.mark.slow

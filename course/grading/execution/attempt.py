@@ -162,8 +162,8 @@ class _Running:
         name = str(grade_id(cell))
         try:
             channel.send({"do": "judge", "source": cell.source, "values": values, "count": self.count})
-            while (reply := channel.receive(JUDGE_SECONDS + self.limits.cell_seconds)).get("do") == "call":
-                channel.send(self._call(reply))
+            while (reply := channel.receive(JUDGE_SECONDS + self.limits.cell_seconds)).get("do") == "calls":
+                channel.send(self._calls(reply))
             _fill(cell, reply["outputs"], self.count, 2 * self.limits.output_characters)
         except TimeUpError:
             raise LostError("the judge did not answer in time") from None
@@ -176,13 +176,13 @@ class _Running:
             self.result.says.append(f"The check {name} did not end in a number of points; it counts as 0.")
             cell.outputs = [_zero(self.count)]
 
-    def _call(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Pass a call on to the participant's process; an end or a time-out there is an error of the formula."""
-        if self.ended is not None:
-            return {"raised": {"kind": "RuntimeError", "text": "the notebook had stopped before"}}
-        asked = {key: request[key] for key in ("do", "handle", "args", "kwargs")}
-        reply = self._ask(asked, None)
-        return reply or {"raised": {"kind": "RuntimeError", "text": self.ended or "it took too long"}}
+    def _calls(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Pass calls on to the participant's process; an end or a time-out there is an error of the formula."""
+        reply, why = None, "the notebook had stopped before"
+        if self.ended is None:
+            reply = self._ask({key: request[key] for key in ("do", "handle", "given")}, None)
+            why = self.ended or "it took too long"
+        return reply or {"replies": [{"raised": {"kind": "RuntimeError", "text": why}}] * len(request["given"])}
 
     def _ask(self, request: dict[str, Any], cell: NotebookNode | None) -> dict[str, Any] | None:
         """Ask the participant's process; None, with the reason kept, when no good answer comes."""

@@ -21,7 +21,7 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -139,12 +139,13 @@ class Child:
         self.kept: list[Any] = []
         self.process = os.getpid()
         self._names = dict(runner.shell.user_ns)
+        self._judges = False
         runner.move_in()
 
     def serve(self) -> None:
         """Answer requests until the other side goes; never returns."""
         answer = {
-            "run": self.run, "export": self.export, "call": self.call, "judge": self.judge, "clear": self.clear,
+            "run": self.run, "export": self.export, "calls": self.calls, "judge": self.judge, "clear": self.clear,
         }  # fmt: skip
         while True:
             try:
@@ -190,20 +191,30 @@ class Child:
         self.kept.append(function)
         return len(self.kept) - 1
 
-    def call(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Call a kept function with plain values."""
-        given = [decode(item, _no_function) for item in request["args"]]
-        named = {name: decode(item, _no_function) for name, item in request["kwargs"].items()}
-        try:
-            with self.runner.silent():
-                result = self.kept[request["handle"]](*given, **named)
-            return {"value": encode(result, self.keep)}
-        except BaseException as problem:  # whatever a participant's formula raises is told in its own words
-            return {"raised": _told(problem)}
+    def calls(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Call a kept function with plain values, as often as is asked for; a call that was stopped is the last."""
+        replies: list[dict[str, Any]] = []
+        with self.runner.silent():
+            for given in request["given"]:
+                try:
+                    replies.append({"value": self._called(self.kept[request["handle"]], given)})
+                except BaseException as problem:  # whatever a participant's formula raises is told in its own words
+                    replies.append({"raised": _told(problem)})
+                    if isinstance(problem, KeyboardInterrupt):
+                        break
+        return {"replies": replies}
+
+    def _called(self, function: Any, given: dict[str, Any]) -> Any:
+        args = [decode(item, _no_function) for item in given["args"]]
+        kwargs = {name: decode(item, _no_function) for name, item in given["kwargs"].items()}
+        return encode(function(*args, **kwargs), self.keep)
 
     def judge(self, request: dict[str, Any]) -> dict[str, Any]:
         """Run a locked check cell on values that came through the wall (in the judge's process only)."""
         shell = self.runner.shell
+        if not self._judges:
+            self._judges = True
+            self.runner.expect_repeats()
         for name, value in request["values"].items():
             shell.user_ns[name] = decode(value, self._through_the_wall)
         shell.execution_count = request["count"]
@@ -225,7 +236,8 @@ class Child:
 class RemoteFunction:
     """A participant's function, as the judge sees it: calling it sends plain values through the wall.
 
-    A check asks for the same values more than once; each way through the wall is made once a check.
+    A check asks for the same values more than once, and can say beforehand which it will ask for; each way through the
+    wall is made once.
     """
 
     def __init__(self, child: Child, handle: int, name: str) -> None:
@@ -236,18 +248,39 @@ class RemoteFunction:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """What the participant's function gives for these values; what it raises is raised here."""
-        given = {
-            "args": [encode(item, _no_handle) for item in args],
-            "kwargs": {name: encode(item, _no_handle) for name, item in kwargs.items()},
-        }
+        given = _given(args, kwargs)
         key = json.dumps(given, sort_keys=True)
         if key not in self._replies:
-            self._child.channel.send({"do": "call", "handle": self._handle, **given})
-            self._replies[key] = self._child.channel.receive()
-        reply = self._replies[key]
+            self._ask({key: given})
+        reply = self._replies.get(key, _NO_ANSWER)
         if "raised" in reply:
             raise _raised(reply["raised"])
         return decode(reply.get("value"), self._child._through_the_wall)
+
+    def ask_ahead(self, cases: Sequence[Mapping[str, Any]]) -> None:
+        """Fetch what the function gives for several sets of named values, in one go."""
+        given = {json.dumps(each, sort_keys=True): each for each in (_given((), case) for case in cases)}
+        unknown = {key: each for key, each in given.items() if key not in self._replies}
+        if unknown:
+            self._ask(unknown)
+
+    def _ask(self, given: dict[str, dict[str, Any]]) -> None:
+        """Fetch answers. The other side need not give them all: those that are missing can be asked for again."""
+        self._child.channel.send({"do": "calls", "handle": self._handle, "given": list(given.values())})
+        replies = self._child.channel.receive().get("replies")
+        if isinstance(replies, list):
+            good = [reply if isinstance(reply, dict) else _NO_ANSWER for reply in replies]
+            self._replies |= dict(zip(given, good, strict=False))
+
+
+_NO_ANSWER = {"raised": {"kind": "RuntimeError", "text": "the formula gave no answer that could be read"}}
+
+
+def _given(args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "args": [encode(item, _no_handle) for item in args],
+        "kwargs": {name: encode(item, _no_handle) for name, item in kwargs.items()},
+    }
 
 
 _RAISABLE = {

@@ -28,7 +28,7 @@ from course import checkout
 from course.errors import CourseError
 from course.grading.engine import Engine, Job, Outcome
 from course.grading.execute import job_of
-from course.grading.execution import sandbox
+from course.grading.execution import attempt, sandbox
 from course.grading.execution.wards import Wards
 
 RELEASE = nbformat.writes(release())
@@ -44,6 +44,22 @@ def _marks(outcome: Outcome) -> dict[str, float | None]:
 
 def _shown(outcome: Outcome) -> str:
     return shown(nbformat.reads(outcome.notebook, as_version=4))
+
+
+def test_each_check_asks_a_formula_for_all_its_cases_in_one_message(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    ask = attempt._Running._ask
+
+    def counting(self: attempt._Running, request: dict[str, object], cell: object) -> object:
+        if request["do"] == "calls":
+            asked.append(len(request["given"]))  # type: ignore[arg-type]
+        return ask(self, request, cell)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(attempt._Running, "_ask", counting)
+    assert _marks(_run(engine, submission({}))) == FULL
+    assert asked == [2, 1]  # the firm's figures and others; then, for the hidden check, what is not known yet
 
 
 # --- cells and files that a notebook's own text does not show ---------------------------------------------------------

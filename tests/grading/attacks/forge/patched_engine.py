@@ -21,6 +21,7 @@ def forged(reply, *more):
             "value": 4.0,
             "points": 4,
             **reply,
+            "replies": [{"value": 4.0}] * 20,
             "values": {"payback_years": 4.0, "gain": 4.0, "firm": 4.0},
         },
         *more,
