@@ -50,11 +50,10 @@ class Dask:
             self._client: Any = Client(scheduler, timeout="10s")
         except (OSError, ValueError) as problem:
             raise CourseError(f"No scheduler answers at {scheduler} ({problem}); check the address.") from None
-        self._limits, self._walled = limits or Limits(), walled
+        self._scheduler, self._limits, self._walled = scheduler, limits or Limits(), walled
         self._lock = threading.Lock()
         self._waiting: deque[_Asked] = deque()
         self._under_way = 0
-        self._closed = False
         self._threads, self._looked = 1, -math.inf
 
     @property
@@ -63,22 +62,28 @@ class Dask:
         return MOST_IN_A_TASK * self._tasks()
 
     def submit(self, job: Job) -> Future[Outcome]:
-        """Begin a job; a worker that is lost with it does not end it."""
+        """Begin a job; a worker that is lost with it does not end it.
+
+        Raises:
+            CourseError: when the scheduler has gone.
+        """
         ours: Future[Outcome] = Future()
         self._waiting.append((job, ours))
-        self._send()
+        self._send(self._tasks())
         return ours
 
     def _tasks(self) -> int:
         """How many tasks are worth having under way."""
         if time.monotonic() - self._looked > _LOOK_SECONDS:
-            self._threads = max(1, sum(self._client.nthreads().values()))
+            try:
+                self._threads = max(1, sum(self._client.nthreads().values()))
+            except (OSError, RuntimeError, ValueError) as problem:
+                raise self._gone(problem) from None
             self._looked = time.monotonic()
         return TASKS_A_THREAD * self._threads
 
-    def _send(self) -> None:
-        """Give the cluster what it can take of what waits."""
-        tasks = self._tasks()
+    def _send(self, tasks: int) -> None:
+        """Give the cluster what it can take of what waits, up to so many tasks under way."""
         while True:
             with self._lock:
                 if not self._waiting or self._under_way >= tasks:
@@ -90,27 +95,45 @@ class Dask:
 
     def _start(self, some: list[_Asked]) -> None:
         jobs = [job for job, _ in some]
-        task = self._client.submit(run_on_worker, jobs, self._limits, self._walled, pure=False, retries=3)
-        task.add_done_callback(lambda ended: self._ended(ended, some))
+        try:
+            task = self._client.submit(run_on_worker, jobs, self._limits, self._walled, pure=False, retries=3)
+        except Exception as problem:  # the client has been closed, or has lost its scheduler
+            self._lost(some, problem)
+        else:
+            task.add_done_callback(lambda ended: self._ended(ended, some))
 
     def _ended(self, task: Any, some: list[_Asked]) -> None:
         """Hand out what came of a task. Where nothing did, its jobs are tried one by one: one may spoil the rest."""
         if task.status == "finished":
+            self._forget_one()
             for (_, ours), outcome in zip(some, task.result(), strict=True):
                 ours.set_result(outcome)
-        elif len(some) == 1 or self._closed:
-            problem = task.exception() if task.status == "error" else RuntimeError("the cluster gave the job up")
-            for _, ours in some:
-                ours.set_exception(problem)
+        elif task.status != "error":
+            self._lost(some, "a task was cancelled")
+        elif len(some) == 1:
+            self._forget_one()
+            some[0][1].set_exception(task.exception())
         else:
             with self._lock:
-                self._under_way += len(some)
+                self._under_way += len(some) - 1
             for one in some:
                 self._start([one])
+        self._send(TASKS_A_THREAD * self._threads)
+
+    def _lost(self, some: list[_Asked], problem: object) -> None:
+        self._forget_one()
+        for _, ours in some:
+            ours.set_exception(self._gone(problem))
+
+    def _gone(self, problem: object) -> CourseError:
+        return CourseError(
+            f"The scheduler at {self._scheduler} has gone ({problem}). What has been marked is kept: start it again, "
+            "then run the same command."
+        )
+
+    def _forget_one(self) -> None:
         with self._lock:
             self._under_way -= 1
-        if not self._closed:
-            self._send()
 
     def __enter__(self) -> Self:
         return self
@@ -118,7 +141,6 @@ class Dask:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._closed = True
         self._client.close()
 
 

@@ -33,6 +33,7 @@ from course.grading.execution.scratch import Scratch
 from course.grading.notebooks import as_text, from_text
 
 MOST_AT_ONCE = 64
+_ROLES = ("participants", "judge")
 
 
 @dataclass(frozen=True)
@@ -189,11 +190,12 @@ class Engine:
             return self._grown[key]
 
     def _first_of(self, role: str) -> Nursery:
-        """The warmed process from which all others of a role come; started when it is not there."""
-        if role not in self._first:
-            self._first[role] = Nursery.start(
-                self._jobs, self._home / f"{role}.log", walled=self.walled, answers=role == "judge"
-            )
+        """The warmed process from which all others of a role come; those that are not there start side by side."""
+        for each in _ROLES:
+            if each not in self._first:
+                self._first[each] = Nursery.start(
+                    self._jobs, self._home / f"{each}.log", walled=self.walled, answers=each == "judge"
+                )
         return self._first[role]
 
     def _last_words(self, role: str) -> str:

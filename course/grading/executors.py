@@ -77,15 +77,17 @@ def together(parts: list[Future[Outcome]]) -> Future[list[Outcome]]:
     """One future for the notebooks of one submission; it is done when they all are."""
     whole: Future[list[Outcome]] = Future()
     lock = threading.Lock()
+    left = list(parts)
 
     def look(_: Future[Outcome]) -> None:
         with lock:
-            if whole.done() or not all(part.done() for part in parts):
+            if whole.done() or not all(part.done() for part in left):
                 return
             try:
-                whole.set_result([part.result() for part in parts])
+                whole.set_result([part.result() for part in left])
             except BaseException as problem:
                 whole.set_exception(problem)
+            left.clear()  # they know this function and it knew them: whole notebooks would wait for the collector
 
     for part in parts:
         part.add_done_callback(look)

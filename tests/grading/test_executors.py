@@ -27,6 +27,7 @@ from course.grading.cluster import Dask
 from course.grading.engine import Job
 from course.grading.executors import Executor, Local
 from course.grading.marking import GradeResult, grade_cohort
+from course.grading.place import Step
 
 PEOPLE = 9
 
@@ -52,8 +53,8 @@ def test_two_workers_give_the_gradebook_of_one(one_worker: tuple[GradeResult, li
 
 
 @contextmanager
-def cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A real scheduler and real workers, each a process of its own."""
+def cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]], subprocess.Popen[bytes]]]:
+    """The address of a real scheduler, real workers, and the scheduler, each a process of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -82,7 +83,7 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.P
         for _ in range(workers)
     ]  # fmt: skip
     try:
-        yield address, crew
+        yield address, crew, scheduler
     finally:
         for process in [*crew, scheduler]:
             if process.poll() is None:
@@ -105,7 +106,7 @@ def reached(address: str) -> Dask:
 def test_a_cluster_that_loses_a_worker_gives_the_gradebook_of_one(
     one_worker: tuple[GradeResult, list[str]], tmp_path: Path
 ) -> None:
-    with tiny.in_course(tiny.course()), cluster(tmp_path, 2) as (address, crew), reached(address) as executor:
+    with tiny.in_course(tiny.course()), cluster(tmp_path, 2) as (address, crew, _), reached(address) as executor:
         executor._client.wait_for_workers(2, timeout=60)
         submit, sent = executor.submit, []
 
@@ -124,7 +125,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_gradebook_of_one(
 @pytest.mark.slow
 def test_one_job_that_fails_does_not_spoil_those_that_went_with_it(tmp_path: Path) -> None:
     folder = tiny.course()
-    with tiny.in_course(folder), cluster(tmp_path, 1) as (address, _), reached(address) as executor:
+    with tiny.in_course(folder), cluster(tmp_path, 1) as (address, *_), reached(address) as executor:
         executor._client.wait_for_workers(1, timeout=60)
         release = (folder / "release" / tiny.WORKSHOP / f"{tiny.WORKSHOP}.ipynb").read_text(encoding="utf-8")
         good, nonsense = Job(release, release), Job("no notebook", release)
@@ -138,9 +139,32 @@ def test_one_job_that_fails_does_not_spoil_those_that_went_with_it(tmp_path: Pat
 
 
 @pytest.mark.slow
+def test_a_scheduler_that_goes_in_the_middle_is_one_sentence_and_the_next_run_ends_the_work(
+    one_worker: tuple[GradeResult, list[str]], tmp_path: Path
+) -> None:
+    with tiny.in_course(tiny.course()), cluster(tmp_path, 1) as (address, _, scheduler), reached(address) as executor:
+        cohort = simulate(new_cohort("same", tmp_path / "cohort", date(2027, 1, 11)), PEOPLE, 5)
+        done: list[str] = []
+
+        def kill_scheduler(step: Step) -> None:
+            done.append(step.state)
+            if done.count("marked") == 2:
+                scheduler.kill()
+
+        with pytest.raises(CourseError, match=r"The scheduler at tcp://.* has gone .* run the same command\."):
+            grade_cohort(cohort, tiny.WORKSHOP, kill_scheduler, executor=executor)
+        assert done.count("marked") >= 2
+        with Local(2) as here:
+            result = grade_cohort(cohort, tiny.WORKSHOP, executor=here)
+        assert result.count("unchanged") >= 2
+        assert result.count("marked") + result.count("unchanged") == one_worker[0].count("marked")
+        assert contents(cohort.path / "gradebook.db") == one_worker[1]
+
+
+@pytest.mark.slow
 def test_nbgraders_own_commands_run_on_the_cluster_that_their_configuration_names(tmp_path: Path) -> None:
     """Formgrader's button too, where the tutor's own machine can have no sandbox."""
-    with tiny.in_course(tiny.course()), cluster(tmp_path, 1) as (address, crew):
+    with tiny.in_course(tiny.course()), cluster(tmp_path, 1) as (address, crew, _):
         folder = tmp_path / "cohort"
         simulate(new_cohort("same", folder, date(2027, 1, 11)), 2, 5)
         with (folder / "nbgrader_config.py").open("a", encoding="utf-8") as config:

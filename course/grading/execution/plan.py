@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
+from course.grading.execution.answers import Names, bound, may_run_before, pure_functions, stores, values_only
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -46,24 +48,30 @@ class Plan:
     def ahead(self, submission: NotebookNode) -> tuple[int, ...]:
         """Which code cells of a submission may run once for everybody, before any participant's line.
 
-        They are the locked cells at the top that are as released. An answer between them does not end the row if all
-        it does is to give names a plain value that no locked cell after it reads: the two orders cannot be told apart.
+        They are the locked cells at the top that are as released. Answers between them do not end the row if all they
+        do is to give names values, or to define formulas, and the locked cells after them touch none of these names:
+        the two orders cannot be told apart. Nor does a check, which the judge runs.
 
         Returns:
             Places among the code cells, rising.
         """
         places: list[int] = []
-        waiting: set[str] = set()
+        pure: frozenset[str] = frozenset()
+        overtaken: Names | None = None
         code = [cell for cell in submission.cells if cell.cell_type == "code"]
         for place, (ours, cell) in enumerate(zip(self.sources, code, strict=False)):
-            if _flag(cell, "solution") and is_inert(cell.source):
-                waiting |= bound(cell.source)
-            elif cell.source == ours and _flag(cell, "locked") and not is_check(cell):
-                if waiting and touches(cell.source, waiting):
+            if self.is_check(cell):
+                continue
+            if cell.source == ours and _flag(cell, "locked") and not is_check(cell):
+                if overtaken is not None and not may_run_before(ours, overtaken, pure):
                     break
                 places.append(place)
-            else:
+                pure |= pure_functions(ours)
+                continue
+            answer = values_only(cell.source, pure)
+            if answer is None:
                 break
+            overtaken = answer | (overtaken or Names())
         return tuple(places)
 
     def is_check(self, cell: NotebookNode) -> bool:
@@ -87,52 +95,11 @@ def grade_id(cell: NotebookNode) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def is_inert(source: str) -> bool:
-    """Whether all a cell does is to give names plain values: numbers, text, three dots, other names."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
-        return False
-    return all(
-        isinstance(statement, ast.Assign)
-        and all(isinstance(target, ast.Name) for target in statement.targets)
-        and isinstance(statement.value, (ast.Constant, ast.Name))
-        for statement in tree.body
-    )
-
-
-def bound(source: str) -> set[str]:
-    """The names that a cell binds at its top level; none when it is no Python."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
-        return set()
-    names: set[str] = set()
-    for statement in tree.body:
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            names.add(statement.name)
-        else:
-            names |= {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and _stores(node)}
-    return names
-
-
 def read(source: str) -> set[str]:
     """The names that a cell reads."""
     tree = ast.parse(source)
-    found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and not _stores(node)}
+    found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and not stores(node)}
     return found - set(dir(builtins))
-
-
-def touches(source: str, names: set[str]) -> bool:
-    """Whether a cell may read or bind one of these names; a cell with magics, which is no Python, may."""
-    try:
-        return bool((read(source) | bound(source)) & names)
-    except (SyntaxError, ValueError, RecursionError):
-        return True
-
-
-def _stores(node: ast.Name) -> bool:
-    return isinstance(node.ctx, ast.Store)
 
 
 def _flag(cell: NotebookNode, name: str) -> bool:

@@ -89,11 +89,13 @@ RELEASE = (cell("a = 1"), cell("b = 2"), cell("answer = ...", "answer"), cell("c
 @pytest.mark.parametrize(
     ("changed", "places"),
     [
-        ({}, (0, 1)),
-        ({2: cell("answer = 5", "answer")}, (0, 1)),
-        ({0: cell("a = 5")}, ()),
-        ({1: cell("b = 2 ")}, (0,)),
-        ({1: cell("b = 2", "own")}, (0,)),
+        ({}, (0, 1, 4)),
+        ({2: cell("answer = 5", "answer")}, (0, 1, 4)),
+        ({2: cell("c = 5", "answer")}, (0, 1)),
+        ({3: cell("check(other)", "own")}, (0, 1)),
+        ({0: cell("a = f()")}, ()),
+        ({1: cell("b = f()")}, (0,)),
+        ({1: cell("b = f()", "own")}, (0,)),
     ],
 )
 def test_only_unchanged_locked_cells_run_ahead(changed: dict[int, NotebookNode], places: tuple[int, ...]) -> None:
@@ -102,10 +104,17 @@ def test_only_unchanged_locked_cells_run_ahead(changed: dict[int, NotebookNode],
     assert plan.ahead(notebook(*cells)) == places
 
 
-@pytest.mark.parametrize("kind", ["check", "answer", "own"])
+@pytest.mark.parametrize("kind", ["answer", "own"])
 def test_nothing_runs_ahead_of_what_could_change_it(kind: str) -> None:
     cells = (cell("a = 1"), cell("b = run()", kind), cell("c = a"))
     assert Plan.of(notebook(*cells)).ahead(notebook(*cells)) == (0,)
+
+
+def test_a_check_changes_nothing_since_the_judge_runs_it() -> None:
+    cells = (cell("a = 1"), cell("check(b)", "check"), cell("c = a"))
+    assert Plan.of(notebook(*cells)).ahead(notebook(*cells)) == (0, 2)
+    forged = (cell("a = 1"), cell("other(b)", "check"), cell("c = a"))
+    assert Plan.of(notebook(*cells)).ahead(notebook(*forged)) == (0,)
 
 
 @pytest.mark.parametrize(
@@ -133,11 +142,25 @@ def test_a_shorter_or_longer_submission_is_no_trouble() -> None:
     plan = Plan.of(notebook(*RELEASE))
     assert plan.ahead(notebook(RELEASE[0])) == (0,)
     assert plan.ahead(notebook()) == ()
-    assert plan.ahead(notebook(*RELEASE, cell("more"))) == (0, 1)
+    assert plan.ahead(notebook(*RELEASE, cell("more"))) == (0, 1, 4)
     assert Plan.of(notebook()).ahead(notebook(*RELEASE)) == ()
 
 
 def test_an_added_cell_in_between_ends_the_row() -> None:
     plan = Plan.of(notebook(*RELEASE))
-    assert plan.ahead(notebook(RELEASE[0], cell("b = 2", "own"), *RELEASE[1:])) == (0,)
-    assert plan.ahead(notebook(RELEASE[0], nbformat.v4.new_markdown_cell("text"), *RELEASE[1:])) == (0, 1)
+    assert plan.ahead(notebook(RELEASE[0], cell("b = f()", "own"), *RELEASE[1:])) == (0,)
+    assert plan.ahead(notebook(RELEASE[0], nbformat.v4.new_markdown_cell("text"), *RELEASE[1:])) == (0, 1, 4)
+
+
+def test_a_picture_below_formulas_is_drawn_once_for_everybody() -> None:
+    setup = cell("from course.methods.losses import mean\nfrom course.display.losses import picture\nweek = 5")
+    formula = "def f(rows):\n    answer = mean(rows)\n    return answer"
+    released = (
+        setup,
+        cell("def f(rows):\n    answer = ...", "answer"),
+        cell("check(f)", "check"),
+        cell("picture(week)"),
+    )
+    plan = Plan.of(notebook(*released))
+    for answer, places in ((formula, (0, 3)), (formula.replace("mean", "picture"), (0,)), ("week = 3", (0,))):
+        assert plan.ahead(notebook(setup, cell(answer, "answer"), *released[2:])) == places
