@@ -10,12 +10,16 @@ import builtins
 import symtable
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PURE = frozenset({
     "abs", "bool", "dict", "enumerate", "float", "int", "len", "list", "max", "min", "pow", "range", "round", "set",
     "sorted", "str", "sum", "tuple", "zip",
 })  # fmt: skip
 """Functions of Python's that only make a value of what they are given."""
+
+_KEPT = 2_000
+"""Cells whose reading is remembered: those of the workshop come with every submission, and many answers are alike."""
 
 _PURE_ROOM = "course.methods"
 """The room whose functions only calculate."""
@@ -45,6 +49,7 @@ class Names:
         return Names(self.binds | other.binds, self.reads | other.reads)
 
 
+@lru_cache(maxsize=_KEPT)
 def values_only(source: str, pure: frozenset[str]) -> Names | None:
     """The names of a cell that does nothing but give names values and define formulas; None when it may do more.
 
@@ -65,6 +70,7 @@ def values_only(source: str, pure: frozenset[str]) -> Names | None:
     return Names(frozenset(bound(source)), frozenset(_globals(table)))
 
 
+@lru_cache(maxsize=_KEPT)
 def pure_functions(source: str) -> frozenset[str]:
     """The names of functions that only calculate, as a locked cell imports them."""
     tree = _parsed(source)
@@ -77,6 +83,7 @@ def pure_functions(source: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=_KEPT)
 def may_run_before(source: str, answers: Names, pure: frozenset[str]) -> bool:
     """Whether a locked cell comes out the same before these answers as after them, and they after it.
 

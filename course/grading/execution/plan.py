@@ -22,18 +22,21 @@ class Plan:
         names: the names that participants' answers bind; these, and no others, are asked of their process.
         checks: grade_id -> points of the check cells. The judge runs these; a cell that a participant gave the
             metadata of a check is none.
+        until: how many code cells there are up to the last locked one.
     """
 
     sources: tuple[str, ...]
     setting: tuple[str, ...]
     names: frozenset[str]
     checks: Mapping[str, float]
+    until: int
 
     @classmethod
     def of(cls, release: NotebookNode) -> Plan:
         """The plan for a workshop."""
         code = [cell for cell in release.cells if cell.cell_type == "code"]
-        setting = [cell.source for cell in code if _flag(cell, "locked") and not _flag(cell, "grade")]
+        locked = [place for place, cell in enumerate(code) if _flag(cell, "locked") and not _flag(cell, "grade")]
+        setting = [code[place].source for place in locked]
         names: set[str] = set()
         for cell in code:
             if _flag(cell, "solution"):
@@ -43,7 +46,9 @@ class Plan:
             for cell in release.cells
             if is_check(cell)
         }
-        return cls(tuple(cell.source for cell in code), tuple(setting), frozenset(names), checks)
+        return cls(
+            tuple(cell.source for cell in code), tuple(setting), frozenset(names), checks, max(locked, default=-1) + 1
+        )
 
     def ahead(self, submission: NotebookNode) -> tuple[int, ...]:
         """Which code cells of a submission may run once for everybody, before any participant's line.
@@ -59,7 +64,7 @@ class Plan:
         pure: frozenset[str] = frozenset()
         overtaken: Names | None = None
         code = [cell for cell in submission.cells if cell.cell_type == "code"]
-        for place, (ours, cell) in enumerate(zip(self.sources, code, strict=False)):
+        for place, (ours, cell) in enumerate(zip(self.sources[: self.until], code, strict=False)):
             if self.is_check(cell):
                 continue
             if cell.source == ours and _flag(cell, "locked") and not is_check(cell):
