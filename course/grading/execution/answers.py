@@ -21,16 +21,21 @@ _PURE = frozenset({
 _KEPT = 2_000
 """Cells whose reading is remembered: those of the workshop come with every submission, and many answers are alike."""
 
+_BUILT_IN = frozenset(dir(builtins))
+
+_LONGEST = 5_000
+"""Characters of an answer that is read; a longer one may do anything."""
+
 _PURE_ROOM = "course.methods"
 """The room whose functions only calculate."""
 
 _VALUES = (
-    ast.Constant, ast.Name, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.JoinedStr,
+    ast.Constant, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.JoinedStr,
     ast.FormattedValue, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.Subscript, ast.Slice, ast.Starred, ast.keyword,
-    ast.ListComp, ast.GeneratorExp, ast.comprehension, ast.operator, ast.unaryop, ast.boolop, ast.cmpop,
+    ast.ListComp, ast.GeneratorExp, ast.operator, ast.unaryop, ast.boolop, ast.cmpop,
     ast.expr_context,
 )  # fmt: skip
-"""What a value may be made of, beside calls of the functions above."""
+"""What a value may be made of, beside names, loops over lists, and calls of the functions above."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,6 @@ class Names:
         return Names(self.binds | other.binds, self.reads | other.reads)
 
 
-@lru_cache(maxsize=_KEPT)
 def values_only(source: str, pure: frozenset[str]) -> Names | None:
     """The names of a cell that does nothing but give names values and define formulas; None when it may do more.
 
@@ -57,6 +61,11 @@ def values_only(source: str, pure: frozenset[str]) -> Names | None:
         source: the cell.
         pure: names of functions, beside Python's own, that only calculate.
     """
+    return _values_only(source, pure) if len(source) <= _LONGEST else None
+
+
+@lru_cache(maxsize=_KEPT)
+def _values_only(source: str, pure: frozenset[str]) -> Names | None:
     tree = _parsed(source)
     pure |= _PURE
     if tree is None or not all(_only_values(statement, pure) for statement in tree.body):
@@ -99,7 +108,7 @@ def may_run_before(source: str, answers: Names, pure: frozenset[str]) -> bool:
         return False
     stores = frozenset(_stored(tree))
     mentions = stores | {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    shared = mentions - pure - frozenset(dir(builtins))
+    shared = mentions - pure - _BUILT_IN
     return not (mentions & answers.binds or stores & answers.reads or shared & answers.reads)
 
 
@@ -148,11 +157,18 @@ def _in_a_formula(statement: ast.stmt, pure: frozenset[str]) -> bool:
 
 
 def _is_value(expression: ast.expr, pure: frozenset[str]) -> bool:
-    return all(
-        (isinstance(node, _VALUES) and not getattr(node, "is_async", False))
-        or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in pure)
-        for node in ast.walk(expression)
-    )
+    return all(_is_part_of_a_value(node, pure) for node in ast.walk(expression))
+
+
+def _is_part_of_a_value(node: ast.AST, pure: frozenset[str]) -> bool:
+    match node:
+        case ast.Name(id=name):
+            return name in pure or name not in _BUILT_IN  # such as exec, which another function might call
+        case ast.Call(func=ast.Name(id=name), keywords=named):
+            return name in pure and all(one.arg not in (None, "key") for one in named)
+        case ast.comprehension(is_async=waits):
+            return not waits
+    return isinstance(node, _VALUES)
 
 
 def _globals(table: symtable.SymbolTable) -> Iterator[str]:

@@ -47,7 +47,11 @@ def test_answers_that_only_give_values(source: str, found: Names) -> None:
         "def f(x) -> run():\n    return x", "def f(x):\n    global y\n    y = x", "def f(x):\n    yield x",
         "def f(x):\n    x.append(3)\n    return x", "def f(x):\n    return run(x)", "async def f(x):\n    return x",
         "def f(x):\n    def g():\n        return x\n    return g", "def f(a, a):\n    return a",
-        "def f(x):\n    return f(x)",
+        "def f(x):\n    return f(x)", "x = max(['import os'], key=exec)", "x = max(['import os'], **{'key': run})",
+        "x = max(y, key=run)", "x = sum(exec)", "x = exec", "x = " + "1" * 5_000, "x = " + "-" * 4_900 + "1",
+        "x = " + "(" * 4_900, "x = " + "[" * 2_000 + "]" * 2_000,
+        "x = 1" + " + 1" * 1_200 + " + run()", "x = " + "a[" * 1_500 + "1" + "]" * 1_500, "x = " + "~" * 4_990 + "1",
+        "x = " + "{1:" * 1_200 + "1" + "}" * 1_200, "x = " + "lambda:" * 700 + "1",
     ],
 )  # fmt: skip
 def test_answers_that_might_do_more(source: str) -> None:
