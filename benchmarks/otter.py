@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks/results/otter.json"
 WORKSHOP = "week05-appraisal"
 PASSES = 5
+OTTER = ["otter-grader", "ipykernel", "setuptools<81"]  # it imports pkg_resources, which later ones do not have
 
 
 def equivalent(workshop: str) -> NotebookNode:
@@ -63,8 +64,8 @@ def main() -> int:
         folder = place / "env" / ("Scripts" if os.name == "nt" else "bin")
         python, otter = str(folder / "python"), str(folder / "otter")
         print("Installing otter-grader and the course into an environment of their own …", flush=True)
-        wanted = ["otter-grader", "ipykernel", "-c", str(ROOT / "requirements.lock"), "-e", str(ROOT)]
-        for command in (wanted, ["otter-grader", "ipykernel", "-e", str(ROOT)]):
+        wanted = [*OTTER, "-c", str(ROOT / "requirements.lock"), "-e", str(ROOT)]
+        for command in (wanted, [*OTTER, "-e", str(ROOT)]):
             done = subprocess.run([python, "-m", "pip", "install", "-q", *command], capture_output=True, check=False)
             if done.returncode == 0:
                 break

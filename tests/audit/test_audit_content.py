@@ -73,6 +73,7 @@ def swap(old: str, new: str) -> Callable[[NotebookNode], None]:
 # ---- the whole rule
 
 
+@pytest.mark.slow
 def test_week05_holds_and_is_measured(checkout: Path) -> None:
     result = look(checkout)
     assert said(result) == ""

@@ -99,6 +99,7 @@ def said(result: Result) -> str:
 # ---- the whole rule
 
 
+@pytest.mark.slow
 def test_week05_holds(checkout: Path) -> None:
     result = look(checkout)
     assert said(result) == ""

@@ -77,6 +77,7 @@ def as_text(notebook: NotebookNode) -> None:
     cell(notebook, "w05-case").cell_type = "markdown"
 
 
+@pytest.mark.slow
 def test_week_5_holds() -> None:
     assert findings(built()) == ()
 

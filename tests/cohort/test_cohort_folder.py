@@ -159,6 +159,7 @@ def test_without_a_seed_gradebook_nothing_is_made(tmp_path: Path, monkeypatch: p
     assert not (tmp_path / "c").exists()
 
 
+@pytest.mark.slow
 def test_the_gradebook_can_be_a_database_of_its_own(tmp_path: Path) -> None:
     url = f"sqlite:///{(tmp_path / 'elsewhere.db').as_posix()}"
     cohort = new_cohort("x", tmp_path / "c", START, gradebook=url)
@@ -175,6 +176,7 @@ def test_the_gradebook_can_be_a_database_of_its_own(tmp_path: Path) -> None:
         }
 
 
+@pytest.mark.slow
 def test_a_database_that_holds_a_cohort_is_refused(tmp_path: Path) -> None:
     url = f"sqlite:///{(tmp_path / 'elsewhere.db').as_posix()}"
     new_cohort("x", tmp_path / "c", START, gradebook=url)

@@ -86,6 +86,7 @@ waits.result()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no engine without fork")
 def test_nothing_is_left_when_the_coordinator_is_killed() -> None:
     if reason := sandbox.why_not():

@@ -28,6 +28,8 @@ from course.grading.marking import grade_cohort
 from tests.hub.gradebook_rows import rows
 from tests.hub.postgres import Server, free_port, server
 
+pytestmark = pytest.mark.slow  # each test has a real server
+
 START = date(2027, 1, 11)
 PEOPLE = 6
 
