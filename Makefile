@@ -25,7 +25,7 @@ build: $(VENV)/.tutor ## make release/ and the seed gradebook from source/
 test: $(VENV)/.dev ## set up what the tests need and run them all
 	@$(LDT) test $(ARGS)
 
-check: $(VENV)/.dev ## the tests that take under two minutes
+check: $(VENV)/.dev ## lint, types and the quick tests: about three minutes
 	@$(LDT) test --quick $(ARGS)
 
 audit: $(VENV)/.dev ## prove that the course is right: a table, a row a workshop, a column a rule
