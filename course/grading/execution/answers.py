@@ -76,7 +76,7 @@ def _values_only(source: str, pure: frozenset[str]) -> Names | None:
         table = symtable.symtable(source, "<cell>", "exec")
     except (SyntaxError, RecursionError):
         return None
-    return Names(frozenset(bound(source)), frozenset(_globals(table)))
+    return Names(frozenset(_bound_in(tree)), frozenset(_globals(table)))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -106,17 +106,21 @@ def may_run_before(source: str, answers: Names, pure: frozenset[str]) -> bool:
     tree = _parsed(source)
     if tree is None:
         return False
-    stores = frozenset(_stored(tree))
-    mentions = stores | {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    stored = frozenset(_stored(tree))
+    mentions = stored | {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     shared = mentions - pure - _BUILT_IN
-    return not (mentions & answers.binds or stores & answers.reads or shared & answers.reads)
+    return not (mentions & answers.binds or stored & answers.reads or shared & answers.reads)
 
 
 def bound(source: str) -> set[str]:
     """The names that a cell binds at its top level; none when it is no Python."""
     tree = _parsed(source)
+    return _bound_in(tree) if tree else set()
+
+
+def _bound_in(tree: ast.Module) -> set[str]:
     names: set[str] = set()
-    for statement in tree.body if tree else ():
+    for statement in tree.body:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             names.add(statement.name)
         else:
